@@ -1,0 +1,52 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// A kind of real system, under the key that names it in `seam.yaml`: the one entry a new dependency adds to the list in `seam`.
+package protocol DependencyKind: Sendable {
+  /// `postgres`, `sqlite` …
+  var keyword: String { get }
+
+  /// Reads what the project says of one dependency. Mistakes are reported; nothing is started, connected or read.
+  func plan(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> (any DependencyPlan)?
+}
+
+/// One dependency of a project, planned: a value that says what will be started and how it will be used.
+package protocol DependencyPlan: Sendable {
+  var name: String { get }
+  /// What expressions may read of it (`orders_db.url`), known before it runs.
+  var attributes: [String: StaticType] { get }
+  /// The dialect of its `sql:` steps; nil where it takes none.
+  var sqlDialect: SQLDialect? { get }
+  /// The process it needs; nil where there is none to start.
+  var launch: LaunchPlan? { get }
+  /// For `seam plan`: what it is and how it is restored between specs, a line each.
+  var summary: [String] { get }
+
+  /// Connects, brings it to the state in which every spec finds it (migrated, seeded) and remembers that state.
+  ///
+  /// - Parameter site: where its process runs; nil where there is none.
+  func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency
+}
+
+/// A real system that runs: what is done with it is *act*, *watch* or *restore*.
+package protocol Dependency: Sendable {
+  /// The values of the plan's `attributes`.
+  var attributes: [String: Value] { get }
+
+  /// Puts back what has changed since it was opened or last restored.
+  func restore() async throws(DriverFailure) -> Restoration
+
+  /// Ends the connections. The process is stopped by whoever started it.
+  func close() async
+}
+
+/// What restoring did.
+package enum Restoration: Sendable, Equatable {
+  /// Nothing had changed.
+  case unchanged
+  /// The changes were undone in place.
+  case undone
+  /// It was replaced by a fresh copy at the same address: connections of services to it are dead, so they have to be restarted.
+  case replaced
+}

@@ -1,0 +1,54 @@
+/// One request as it goes over the wire (RFC 9110).
+package struct HTTPRequest: Sendable {
+  package var method: String
+  /// Absolute, percent-encoded (RFC 3986).
+  package var url: String
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]?
+  /// For the whole exchange, from the first connection attempt to the last byte of the body.
+  package var timeout: Duration
+
+  package init(method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, timeout: Duration) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+  }
+}
+
+package struct HTTPHeader: Sendable, Equatable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// One answer, its body decoded from any content coding, its headers in the order they came.
+package struct HTTPResponse: Sendable {
+  package var status: Int
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]
+  package var duration: Duration
+
+  package init(status: Int, headers: [HTTPHeader], body: [UInt8], duration: Duration) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.duration = duration
+  }
+
+  /// The first header of that name, whatever its case.
+  package func header(_ name: String) -> String? {
+    let wanted = name.lowercased()
+    return headers.first { $0.name.lowercased() == wanted }?.value
+  }
+}
+
+/// Sends HTTP requests, many at a time. Redirects are not followed.
+package protocol HTTPClient: Sendable {
+  func send(_ request: HTTPRequest) async throws(DriverFailure) -> HTTPResponse
+}

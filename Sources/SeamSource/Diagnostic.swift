@@ -1,0 +1,69 @@
+/// Something to tell the user about a place in a file: the one type for mistakes found before a run and for expectations that failed in it.
+///
+/// Messages are lower case, stand alone, and have no full stop. The wording lives beside the code that reports it, as a static function in an
+/// extension of this type, and the id names it: `Diagnostic.unknownKey(…)` has the id `unknown-key`.
+package struct Diagnostic: Sendable {
+  package enum Severity: String, Sendable {
+    case error
+    case warning
+  }
+
+  /// A second place that belongs to the message, such as the first use of a name that is used twice.
+  package struct Related: Sendable {
+    package var span: SourceSpan
+    package var label: String
+
+    package init(_ span: SourceSpan, _ label: String) {
+      self.span = span
+      self.label = label
+    }
+  }
+
+  package var id: String
+  package var severity: Severity
+  package var message: String
+  /// Where it is; none for what concerns no file, such as the command line.
+  package var span: SourceSpan?
+  /// What stands behind the caret: usually the suggestion.
+  package var label: String?
+  package var related: [Related]
+  /// Further lines below the source, each after `=`.
+  package var notes: [String]
+
+  package init(
+    _ id: String, _ message: String, at span: SourceSpan?, label: String? = nil, related: [Related] = [], notes: [String] = [],
+    severity: Severity = .error
+  ) {
+    self.id = id
+    self.severity = severity
+    self.message = message
+    self.span = span
+    self.label = label
+    self.related = related
+    self.notes = notes
+  }
+}
+
+extension [Diagnostic] {
+  package var hasErrors: Bool { contains { $0.severity == .error } }
+
+  /// In the order of a reader: by file, as the files were first met, then by place.
+  package func sortedByPlace() -> [Diagnostic] {
+    var order: [ObjectIdentifier: Int] = [:]
+    for diagnostic in self {
+      guard let file = diagnostic.span?.file else { continue }
+      let key = ObjectIdentifier(file)
+      if order[key] == nil { order[key] = order.count }
+    }
+    func rank(_ diagnostic: Diagnostic) -> (Int, Int) {
+      guard let span = diagnostic.span else { return (-1, 0) }
+      return (order[ObjectIdentifier(span.file)] ?? 0, span.range.lowerBound)
+    }
+    return enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+  }
+}
+
+/// Orders `((file, place), position)`, so that sorting keeps the order of what was reported at one place.
+private func < (a: ((Int, Int), Int), b: ((Int, Int), Int)) -> Bool {
+  a.0 == b.0 ? a.1 < b.1 : a.0 < b.0
+}

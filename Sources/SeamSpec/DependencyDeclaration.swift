@@ -1,0 +1,25 @@
+import SeamSource
+import SeamYAML
+
+/// One entry of `dependencies` in `seam.yaml`.
+package struct DependencyDeclaration: Sendable {
+  package var name: String
+  /// `postgres`, `sqlite` …
+  package var kind: String
+  /// What stands behind the kind: `{}`, a version, an object. Each kind reads its own.
+  package var settings: Node
+  /// The files of `migrate`, in name order, read while planning.
+  package var migrations: [SourceFile]
+  package var seed: SourceFile?
+  /// The file and place of the entry.
+  package var span: SourceSpan
+
+  package init(name: String, kind: String, settings: Node, migrations: [SourceFile], seed: SourceFile?, span: SourceSpan) {
+    self.name = name
+    self.kind = kind
+    self.settings = settings
+    self.migrations = migrations
+    self.seed = seed
+    self.span = span
+  }
+}

@@ -1,0 +1,6 @@
+import Glibc
+
+@main
+struct OrdersDemo {
+  static func main() {}
+}

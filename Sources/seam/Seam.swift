@@ -1,0 +1,6 @@
+import Glibc
+
+@main
+struct Seam {
+  static func main() {}
+}
