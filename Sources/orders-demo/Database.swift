@@ -40,7 +40,7 @@ final class Database: @unchecked Sendable {
 
     let deadline = ContinuousClock.now + Self.answerTimeout
     var rows: [[String?]] = []
-    var refusal: String?
+    var refusal: ServiceError?
     while true {
       while PQisBusy(connection) == 1 {
         guard waitForInput(until: deadline) else {
@@ -54,19 +54,18 @@ final class Database: @unchecked Sendable {
       switch PQresultStatus(result) {
       case PGRES_TUPLES_OK: rows = Self.rows(of: result)
       case PGRES_COMMAND_OK: break
-      default: refusal = refusal ?? String(cString: PQresultErrorMessage(result)).firstLine
+      default: refusal = refusal ?? error(of: result, sql: sql)
       }
     }
-    if let refusal {
-      if PQstatus(connection) != CONNECTION_OK { throw .databaseUnavailable(refusal) }
-      throw ServiceError(500, "internal error", cause: "\(refusal) in: \(sql)")
-    }
+    if let refusal { throw refusal }
     return rows
   }
 
   /// Whether it can serve another statement. A server that went away has closed the connection, which shows without asking it anything.
   var isAlive: Bool {
-    if isInStep, waitForInput(until: .now) { _ = PQconsumeInput(connection) }
+    // The server's last words come first, then the end of the connection. No honest server has more to say to an idle one than this reads.
+    var reads = 0
+    while isInStep, reads < 16, waitForInput(until: .now), PQconsumeInput(connection) == 1 { reads += 1 }
     return isInStep && PQstatus(connection) == CONNECTION_OK
   }
 
@@ -82,6 +81,17 @@ final class Database: @unchecked Sendable {
       if ready < 0 && errno == EINTR { continue }
       return ready > 0
     }
+  }
+
+  /// What the server refused: because of its own state, so that trying again may help (PostgreSQL manual, appendix A), or because of the statement.
+  private func error(of result: OpaquePointer, sql: String) -> ServiceError {
+    // PG_DIAG_SQLSTATE, a character constant, which Swift does not import.
+    let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
+    let cause = String(cString: PQresultErrorMessage(result)).firstLine + " in: " + sql
+    // 40 rolled back (a deadlock), 53 out of resources, 55P03 lock not available, 57 an operator or a time-out intervened; 08 is the connection.
+    let isPassing = ["08", "40", "53", "57"].contains(String(state.prefix(2))) || state == "55P03"
+    guard !isPassing, PQstatus(connection) == CONNECTION_OK else { return .databaseUnavailable(cause) }
+    return ServiceError(500, "internal error", cause: cause)
   }
 
   private var lastError: String { String(cString: PQerrorMessage(connection)).firstLine }

@@ -4,13 +4,21 @@ import CMicroHTTPD
 final class Exchange {
   private var request: Request
   private var received = 0
+  private var status: Int?
   private let start = ContinuousClock.now
+  /// Whether the body will be too large for anything but a refusal before it comes.
+  private(set) var isHopeless = false
 
-  /// Of a body that is too large so much is read and dropped, for a client reads its 413 only when it has sent everything.
+  /// Of a body that is too large so much is read and dropped, for most clients read their 413 only when they have sent everything.
   private static let dropLimit = 16 * Request.bodyLimit
 
   init(method: String, path: String) {
     request = Request(method: method, path: path, body: [])
+  }
+
+  /// Learns how large the body is going to be, and whether the client waits for leave to send it (Expect: 100-continue).
+  func announce(_ size: Int, isWaiting: Bool) {
+    isHopeless = size > (isWaiting ? Request.bodyLimit : Self.dropLimit)
   }
 
   /// Takes a piece of the body; false where it is time to hang up.
@@ -24,21 +32,30 @@ final class Exchange {
     return received <= Self.dropLimit
   }
 
-  /// Answers the request, which has come in whole, and logs it.
+  /// Answers the request, which has come in whole, or is hopeless.
   func answer(with router: Router, on connection: OpaquePointer) -> MHD_Result {
     let response =
       isTooLarge
       ? ServiceError(413, "the body is larger than \(Request.bodyLimit) bytes", field: "body").response
       : router.respond(to: request)
+    status = response.status
     let result = send(response, on: connection)
-    let elapsed = (ContinuousClock.now - start).components
-    // In tenths of a millisecond.
-    let tenths = elapsed.seconds * 10_000 + elapsed.attoseconds / 100_000_000_000_000
-    Log.line("\(request.method) \(request.path) \(response.status) \(tenths / 10).\(tenths % 10) ms")
+    log("\(response.status)")
     return result
   }
 
-  private var isTooLarge: Bool { received > Request.bodyLimit }
+  /// Logs a request that came to no answer.
+  func end() {
+    if status == nil { log("not answered: the connection ended after \(received) bytes of the body") }
+  }
+
+  private var isTooLarge: Bool { isHopeless || received > Request.bodyLimit }
+
+  private func log(_ outcome: String) {
+    let elapsed = (ContinuousClock.now - start).components
+    let tenthsOfMilliseconds = elapsed.seconds * 10_000 + elapsed.attoseconds / 100_000_000_000_000
+    Log.line("\(request.method) \(request.path) \(outcome) \(tenthsOfMilliseconds / 10).\(tenthsOfMilliseconds % 10) ms")
+  }
 
   private func send(_ response: Response, on connection: OpaquePointer) -> MHD_Result {
     var body = response.body

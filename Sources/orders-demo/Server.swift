@@ -63,7 +63,8 @@ private func receive(
     let exchange = Exchange(method: String(cString: method), path: String(cString: url))
     slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
     exchanges.open.add(1, ordering: .acquiringAndReleasing)
-    return .YES
+    exchange.announce(header("Content-Length", of: connection).flatMap { Int($0) } ?? 0, isWaiting: header("Expect", of: connection) != nil)
+    return exchange.isHopeless ? exchange.answer(with: exchanges.router, on: connection) : .YES
   }
   let exchange = Unmanaged<Exchange>.fromOpaque(opaque).takeUnretainedValue()
   if size.pointee > 0 {
@@ -74,13 +75,17 @@ private func receive(
   return exchange.answer(with: exchanges.router, on: connection)
 }
 
+private func header(_ name: String, of connection: OpaquePointer) -> String? {
+  MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
+}
+
 /// MHD_RequestCompletedCallback: called once for each request that `receive` saw, however it ended.
 private func completed(
   context: UnsafeMutableRawPointer?, connection: OpaquePointer?, slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
   how: MHD_RequestTerminationCode
 ) {
   guard let context, let opaque = slot?.pointee else { return }
-  Unmanaged<Exchange>.fromOpaque(opaque).release()
+  Unmanaged<Exchange>.fromOpaque(opaque).takeRetainedValue().end()
   slot?.pointee = nil
   Unmanaged<Exchanges>.fromOpaque(context).takeUnretainedValue().open.subtract(1, ordering: .acquiringAndReleasing)
 }
