@@ -96,7 +96,9 @@ final class EasyHandle {
     guard let transfer, let continuation else { return nil }
     defer { clear() }
     if let refusal { return (continuation, .failure(DriverFailure(.invalid, refusal))) }
-    guard code == CURLE_OK else {
+    guard code == CURLE_OK, head.isComplete else {
+      // libcurl takes the end of the connection for the end of a header.
+      let code = code == CURLE_OK ? CURLE_PARTIAL_FILE : code
       let end = TransferEnd(
         code: code, isRepeated: attempts > 1, hasBegun: head.hasBegun, received: body.count, systemError: number(CURLINFO_OS_ERRNO))
       return (continuation, .failure(end.failure(of: transfer.request)))
@@ -145,8 +147,9 @@ final class EasyHandle {
       }
       seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method)
     } else {
-      seam_curl_set_long(curl, CURLOPT_HTTPGET, 1)
+      // In this order: naming a body, even none, makes it a POST.
       seam_curl_set_string(curl, CURLOPT_POSTFIELDS, nil)
+      seam_curl_set_long(curl, CURLOPT_HTTPGET, 1)
       let isHead = method == "HEAD"
       if isHead { seam_curl_set_long(curl, CURLOPT_NOBODY, 1) }
       seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, isHead || method == "GET" ? nil : method)

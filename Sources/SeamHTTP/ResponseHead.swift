@@ -5,35 +5,37 @@ import SeamRuntime
 /// Only the final answer's own block is kept: interim answers (1xx) are dropped when the next status line comes, and what comes after
 /// the block has ended is a trailer (RFC 9110, sections 6.5 and 15.2).
 struct ResponseHead {
-  /// For one header block. libcurl bounds a single line at 100 KiB.
+  /// For all that comes before the body. libcurl bounds a single line at 100 KiB.
   static let limit = 256 * 1024
 
   /// The lines after the status line.
   private(set) var bytes: [UInt8] = []
   /// Whether anything of an answer has come.
   private(set) var hasBegun = false
-  private var hasEnded = false
+  /// Whether the final answer's block has come to its end.
+  private(set) var isComplete = false
   private var isInterim = false
+  private var size = 0
 
   mutating func reset() {
     self = ResponseHead()
   }
 
-  /// - Returns: false where the block is larger than `limit`.
+  /// - Returns: false where all that came is larger than `limit`.
   mutating func append(_ line: UnsafeRawBufferPointer) -> Bool {
+    if isComplete { return true }
+    size += line.count
+    guard size <= Self.limit else { return false }
     if line.isStatusLine, !hasBegun || isInterim {
       hasBegun = true
-      hasEnded = false
       isInterim = line.statusClass == UInt8(ascii: "1") && !line.isSwitchingProtocols
       bytes.removeAll(keepingCapacity: true)
       return true
     }
-    if hasEnded { return true }
     if line.count <= 2, line.first == UInt8(ascii: "\r") || line.first == UInt8(ascii: "\n") {
-      hasEnded = !isInterim
+      isComplete = !isInterim
       return true
     }
-    guard bytes.count + line.count <= Self.limit else { return false }
     if bytes.isEmpty { bytes.reserveCapacity(512) }
     bytes.append(contentsOf: line)
     return true

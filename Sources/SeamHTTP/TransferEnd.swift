@@ -36,7 +36,7 @@ struct TransferEnd {
           ? "\(host) broke the connection before the answer was complete, after \(received) bytes of the body"
           : "\(host) closed the connection without an answer")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-      return DriverFailure(.invalid, "what \(host) answers is not HTTP")
+      return DriverFailure(.invalid, hasBegun ? "the answer from \(url) is not HTTP throughout" : "what \(host) answers is not HTTP")
     case CURLE_URL_MALFORMAT:
       return DriverFailure(.invalid, "'\(url)' is not a URL")
     case CURLE_BAD_CONTENT_ENCODING:
