@@ -28,7 +28,7 @@ struct Charge: Sendable {
   var json: Value {
     [
       "id": .string(id), "status": "succeeded", "amount": .int(amount), "currency": .string(currency),
-      "quantity": quantity.map { .int($0) } ?? nil, "orderId": orderID.map { .string($0) } ?? nil,
+      "quantity": quantity.map { .int($0) } ?? .null, "orderId": orderID.map { .string($0) } ?? .null,
     ]
   }
 }

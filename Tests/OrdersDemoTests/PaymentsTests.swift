@@ -6,23 +6,12 @@ import Testing
 @Suite struct PaymentsTests {
   /// A provider that serves while this is kept, and a client of it.
   private struct Wire {
-    let server: Server
+    let server: LocalServer
     let client: PaymentsClient
 
     init(router: Router = PaymentsProvider().router) throws {
-      var attempts = 0
-      while true {
-        let port = UInt16.random(in: 20_000...32_000)
-        do {
-          server = try Server(port: port, router: router)
-          client = PaymentsClient(url: "http://127.0.0.1:\(port)/")
-          return
-        } catch {
-          // Somebody else's port.
-          attempts += 1
-          if attempts == 20 { throw error }
-        }
-      }
+      server = try LocalServer(router)
+      client = PaymentsClient(url: server.url + "/")
     }
 
     func charge(_ amount: Int64) throws(ServiceError) -> String {

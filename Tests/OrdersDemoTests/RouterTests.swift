@@ -7,7 +7,7 @@ import Testing
   private var router: Router {
     var router = Router()
     router.on("GET", "/orders/{id}") { _, id throws(ServiceError) in Response(200, .string(id)) }
-    router.on("POST", "/orders") { _, _ throws(ServiceError) in Response(201, nil) }
+    router.on("POST", "/orders") { _, _ throws(ServiceError) in Response(201, .null) }
     router.on("GET", "/orders") { _, _ throws(ServiceError) in throw ServiceError(409, "not now", field: "when") }
     return router
   }
