@@ -167,7 +167,7 @@ struct Evaluator<Names: Bindings> {
     var arguments: [Value] = []
     arguments.reserveCapacity(call.arguments.count)
     for argument in call.arguments { arguments.append(try evaluate(argument)) }
-    do {
+    do throws(EvaluationError) {
       guard let function = call.function else {
         if call.isMethod { throw EvaluationError.unknownFunction(call.name) }
         return try bindings.call(call.name, arguments)

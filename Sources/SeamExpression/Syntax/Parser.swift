@@ -93,7 +93,7 @@ struct Parser {
     var left = try unary()
     while let (precedence, symbol) = infix(token), precedence >= minimum {
       let sign = take()
-      if symbol == .and || symbol == .or {
+      if let symbol {
         var operands = [left, try binary(precedence + 1)]
         while takeIf(symbol) { operands.append(try binary(precedence + 1)) }
         let range = span(left, operands[operands.count - 1])
@@ -108,6 +108,7 @@ struct Parser {
     return left
   }
 
+  /// How close an operator binds; with the symbol where it takes any number of operands.
   private func infix(_ token: Token) -> (precedence: Int, symbol: Token.Symbol?)? {
     switch token.kind {
     case .symbol(.or): (1, .or)
