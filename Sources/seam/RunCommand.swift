@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import SeamEnvironment
 import SeamHTTP
 import SeamReport
