@@ -85,7 +85,7 @@ struct CollectionBuilder {
         continue
       }
       for source in sources(of: entry.value) {
-        for candidate in source
+        for candidate in source {
           if seen.insert(Self.name(of: candidate.key)).inserted { merged.append(candidate) }
         }
       }
