@@ -38,9 +38,10 @@ package struct Decimal: Sendable, Hashable {
         if seenPoint { exponent -= 1 }
       case 0x2E: seenPoint = true
       default:
-        // An exponent beyond Int is beyond any use: the number compares as far away.
+        // Exponents beyond this bound are beyond any use, and count as the bound.
         let written = String(decoding: bytes, as: UTF8.self)
-        exponent += (Int(written) ?? (written.hasPrefix("-") ? -1_000_000_000 : 1_000_000_000))
+        let bound = Int.max / 4
+        exponent += min(max(Int(written) ?? (written.hasPrefix("-") ? -bound : bound), -bound), bound)
         bytes = []
       }
     }
@@ -58,5 +59,16 @@ package struct Decimal: Sendable, Hashable {
     package let isNegative: Bool
     package let significand: String
     package let exponent: Int
+
+    /// By value, exactly.
+    package func order(_ other: Canonical) -> Order {
+      let sign = significand == "0" ? 0 : isNegative ? -1 : 1
+      let otherSign = other.significand == "0" ? 0 : other.isNegative ? -1 : 1
+      if sign != otherSign || sign == 0 { return Order(sign, otherSign) }
+      let size = significand.utf8.count + exponent
+      let otherSize = other.significand.utf8.count + other.exponent
+      let magnitudes = size == otherSize ? Order(significand, other.significand) : Order(size, otherSize)
+      return sign < 0 ? magnitudes.reversed : magnitudes
+    }
   }
 }

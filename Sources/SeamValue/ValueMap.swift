@@ -1,6 +1,7 @@
 /// A map that keeps the order in which its keys came. A key that comes again takes the place of the first.
 ///
-/// Keys are strings in documents; CEL allows integers and booleans too. Small maps are searched, larger ones are indexed.
+/// Keys are strings in documents; CEL allows integers and booleans too. Keys are the same where CEL says that they are equal: 1, 1u and 1.0
+/// are one key, and texts are compared scalar by scalar. Small maps are searched, larger ones are indexed.
 package struct ValueMap: Sendable {
   package struct Entry: Sendable {
     package let key: Value
@@ -8,14 +9,15 @@ package struct ValueMap: Sendable {
   }
 
   package private(set) var entries: [Entry] = []
-  private var index: [Key: Int] = [:]
+  /// Open addressing with linear probing: positions in `entries`, -1 where free, a power of two of them. Empty for small maps.
+  private var slots: [Int32] = []
 
   private static let indexedFrom = 12
 
   package init() {}
 
   package init(_ entries: some Sequence<(Value, Value)>) {
-    for (key, value) in entries { self[key] = value }
+    for (key, value) in entries { insert(key, value) }
   }
 
   package var count: Int { entries.count }
@@ -24,21 +26,11 @@ package struct ValueMap: Sendable {
   package subscript(key: Value) -> Value? {
     get { position(of: key).map { entries[$0].value } }
     set {
-      let position = position(of: key)
-      switch (position, newValue) {
-      case (let position?, let value?): entries[position].value = value
-      case (let position?, nil):
+      if let newValue {
+        insert(key, newValue)
+      } else if let position = position(of: key) {
         entries.remove(at: position)
-        index = [:]
-        if entries.count >= Self.indexedFrom { reindex() }
-      case (nil, let value?):
-        entries.append(Entry(key: key, value: value))
-        if entries.count == Self.indexedFrom {
-          reindex()
-        } else if entries.count > Self.indexedFrom {
-          index[Key(key)] = entries.count - 1
-        }
-      case (nil, nil): break
+        reindex()
       }
     }
   }
@@ -48,39 +40,66 @@ package struct ValueMap: Sendable {
     set { self[.string(key)] = newValue }
   }
 
+  package mutating func reserve(_ count: Int) {
+    entries.reserveCapacity(count)
+  }
+
+  /// Whether the key is new; the value of one that is not is replaced.
+  @discardableResult
+  package mutating func insert(_ key: Value, _ value: Value) -> Bool {
+    if let position = position(of: key) {
+      entries[position].value = value
+      return false
+    }
+    entries.append(Entry(key: key, value: value))
+    if entries.count < Self.indexedFrom { return true }
+    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
+    return true
+  }
+
   private mutating func reindex() {
-    for (position, entry) in entries.enumerated() { index[Key(entry.key)] = position }
+    slots = []
+    guard entries.count >= Self.indexedFrom else { return }
+    var capacity = 32
+    while capacity < entries.count * 4 { capacity *= 2 }
+    slots = Array(repeating: -1, count: capacity)
+    for position in entries.indices { index(position) }
+  }
+
+  private mutating func index(_ position: Int) {
+    var slot = Self.hash(entries[position].key) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = Int32(position)
   }
 
   private func position(of key: Value) -> Int? {
-    if entries.count >= Self.indexedFrom { return index[Key(key)] }
-    if case .string(let text) = key {
-      return entries.firstIndex { if case .string(text) = $0.key { true } else { false } }
+    if slots.isEmpty { return entries.firstIndex { Self.isSame($0.key, key) } }
+    var slot = Self.hash(key) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let position = Int(slots[slot])
+      if Self.isSame(entries[position].key, key) { return position }
+      slot = (slot + 1) & (slots.count - 1)
     }
-    let wanted = Key(key)
-    return entries.firstIndex { Key($0.key) == wanted }
+    return nil
   }
 
-  /// Keys are the same where CEL says that they are equal: 1, 1u and 1.0 are one key.
-  private enum Key: Hashable {
-    case string(String)
-    case bool(Bool)
-    case int(Int64)
-    case uint(UInt64)
-    case other(String)
+  private static func isSame(_ a: Value, _ b: Value) -> Bool {
+    if case .string(let a) = a, case .string(let b) = b { return a.isSame(as: b) }
+    return a.equals(b)
+  }
 
-    init(_ value: Value) {
-      switch value {
-      case .string(let text): self = .string(text)
-      case .bool(let flag): self = .bool(flag)
-      case .int(let number): self = .int(number)
-      case .uint(let number): self = Int64(exactly: number).map(Key.int) ?? .uint(number)
-      case .double(let number):
-        self =
-          Int64(exactly: number).map(Key.int) ?? UInt64(exactly: number).map(Key.uint) ?? .other(String(number))
-      case .decimal(let number): self = number.int64.map(Key.int) ?? .other(number.digits)
-      default: self = .other("\(value)")
-      }
+  /// Equal for keys that are the same: a number hashes as the double nearest to it.
+  private static func hash(_ key: Value) -> Int {
+    var hasher = Hasher()
+    switch key {
+    case .string(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    case .bool(let flag): hasher.combine(flag)
+    case .int(let number): hasher.combine(Double(number))
+    case .uint(let number): hasher.combine(Double(number))
+    case .double(let number): hasher.combine(number)
+    case .decimal(let number): hasher.combine(number.double)
+    default: break
     }
+    return hasher.finalize()
   }
 }

@@ -1,0 +1,30 @@
+extension Value {
+  /// The value as it stands within a text: a string as it is, `null`, numbers and booleans as JSON writes them, lists and objects as JSON.
+  package var rendered: String {
+    switch self {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .int(let number): String(number)
+    case .uint(let number): String(number)
+    case .double(let number):
+      if number.isNaN { "NaN" } else if number.isInfinite { number < 0 ? "-Infinity" : "Infinity" } else { number.description }
+    case .decimal(let number): number.digits
+    case .string(let text): text
+    case .bytes(let bytes): Base64.encode(bytes)
+    case .timestamp(let instant): instant.description
+    case .duration(let span): span.description
+    case .list, .map: JSON.write(self)
+    case .type(let name): name
+    }
+  }
+
+  /// The value as a message shows it: JSON, and an ellipsis where it is longer than `limit` characters.
+  package func display(limit: Int = 100) -> String {
+    switch self {
+    case .timestamp, .duration, .type: return rendered
+    default: break
+    }
+    let text = JSON.write(self)
+    return text.count > limit ? text.prefix(max(0, limit - 1)) + "…" : text
+  }
+}
