@@ -1,6 +1,9 @@
 import Glibc
+import SeamEnvironment
 
 @main
 struct Seam {
-  static func main() {}
+  static func main() {
+    if CommandLine.arguments.dropFirst().first == Supervisor.argument { Supervisor.run() }
+  }
 }
