@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import SeamRuntime
 
 /// A libcurl easy handle and what it has received. It is used again and again, sets only the options that changed, and never leaves the
@@ -24,6 +25,9 @@ final class EasyHandle {
   private var headers: [HTTPHeader] = []
   private var list: UnsafeMutablePointer<curl_slist>?
 
+  /// The first option that libcurl refused for this request, such as a URL beyond its limit of 8 MB.
+  private var refusedOption = CURLE_OK
+
   /// - Returns: nil where libcurl has no memory for a handle.
   init?(userAgent: String, proxies: ProxySettings) {
     guard let curl = curl_easy_init() else { return nil }
@@ -37,7 +41,10 @@ final class EasyHandle {
     seam_curl_set_callback(curl, CURLOPT_WRITEFUNCTION, receiveBody)
     seam_curl_set_callback(curl, CURLOPT_HEADERFUNCTION, receiveHeaderLine)
     seam_curl_set_prerequest(curl, admitAttempt)
+    seam_curl_set_open_socket(curl, openSocket)
     seam_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+    // A name that is being looked up has a thread that nobody could interrupt; it is left to itself rather than waited for.
+    seam_curl_set_long(curl, CURLOPT_QUICK_EXIT, 1)
     seam_curl_set_long(curl, CURLOPT_TCP_NODELAY, 1)
     seam_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
     seam_curl_set_long(curl, CURLOPT_PATH_AS_IS, 1)
@@ -67,14 +74,17 @@ final class EasyHandle {
   }
 
   /// Readies the handle for a request that `verify` has passed.
-  func begin(_ transfer: Transfer, _ continuation: Transfer.Continuation) {
+  ///
+  /// - Returns: what libcurl says to it.
+  func begin(_ transfer: Transfer, _ continuation: Transfer.Continuation) -> CURLcode {
     self.transfer = transfer
     self.continuation = continuation
     attempts = 0
+    refusedOption = CURLE_OK
     let request = transfer.request
     if request.url != url {
       url = request.url
-      seam_curl_set_string(curl, CURLOPT_URL, url)
+      check(seam_curl_set_string(curl, CURLOPT_URL, url))
     }
     let takesBody = request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method)
     if request.headers != headers || takesBody != hasBody {
@@ -89,6 +99,13 @@ final class EasyHandle {
       seam_curl_set_long(curl, CURLOPT_TIMEOUT_MS, timeout)
       seam_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout)
     }
+    if refusedOption != CURLE_OK {
+      // Nothing of what is set can be relied on for the next request.
+      url = ""
+      method = ""
+      headers = [HTTPHeader("", "")]
+    }
+    return refusedOption
   }
 
   /// What the transfer came to, and who waits for it. The handle is ready for the next one.
@@ -137,22 +154,22 @@ final class EasyHandle {
     if let body {
       seam_curl_set_long(curl, CURLOPT_POST, 1)
       seam_curl_set_offset(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-      _ = body.withUnsafeBytes { bytes in
+      body.withUnsafeBytes { bytes in
         // An empty array may have no address, and libcurl would then ask a read callback for the body.
         if let address = bytes.baseAddress, !bytes.isEmpty {
-          seam_curl_set_pointer(curl, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: address))
+          check(seam_curl_set_pointer(curl, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: address)))
         } else {
           seam_curl_set_string(curl, CURLOPT_COPYPOSTFIELDS, "")
         }
       }
-      seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method)
+      check(seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method))
     } else {
       // In this order: naming a body, even none, makes it a POST.
       seam_curl_set_string(curl, CURLOPT_POSTFIELDS, nil)
       seam_curl_set_long(curl, CURLOPT_HTTPGET, 1)
       let isHead = method == "HEAD"
       if isHead { seam_curl_set_long(curl, CURLOPT_NOBODY, 1) }
-      seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, isHead || method == "GET" ? nil : method)
+      check(seam_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, isHead || method == "GET" ? nil : method))
     }
     self.method = method
     hasBody = body != nil
@@ -181,7 +198,11 @@ final class EasyHandle {
   }
 
   private func append(_ line: String) {
-    list = curl_slist_append(list, line) ?? list
+    if let longer = curl_slist_append(list, line) { list = longer } else { check(CURLE_OUT_OF_MEMORY) }
+  }
+
+  private func check(_ code: CURLcode) {
+    if refusedOption == CURLE_OK { refusedOption = code }
   }
 
   fileprivate func permitAttempt() -> Bool {
@@ -225,4 +246,12 @@ private func admitAttempt(
 ) -> Int32 {
   guard let context else { return CURL_PREREQFUNC_ABORT }
   return Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue().permitAttempt() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+/// A connection is none of the business of the processes that are started meanwhile.
+private func openSocket(
+  context: UnsafeMutableRawPointer?, purpose: curlsocktype, address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+  guard let address else { return CURL_SOCKET_BAD }
+  return socket(address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
 }

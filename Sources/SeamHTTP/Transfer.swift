@@ -6,17 +6,19 @@ final class Transfer: Sendable {
   typealias Continuation = CheckedContinuation<Result<RawAnswer, DriverFailure>, Never>
 
   let request: HTTPRequest
-  private let cancelled = Atomic(false)
+  private let cancellation = Atomic(false)
 
   init(_ request: HTTPRequest) {
     self.request = request
   }
 
-  var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+  var isCancelled: Bool { cancellation.load(ordering: .acquiring) }
+
+  var cancelled: DriverFailure { DriverFailure(.cancelled, "the request to \(request.shownURL) was cancelled") }
 
   /// Noticed by the thread when it starts the transfer, or when it is woken to look.
   func cancel() {
-    cancelled.store(true, ordering: .releasing)
+    cancellation.store(true, ordering: .releasing)
   }
 }
 

@@ -41,8 +41,9 @@ struct TransferEnd {
       return DriverFailure(.invalid, "'\(url)' is not a URL")
     case CURLE_BAD_CONTENT_ENCODING:
       return DriverFailure(.invalid, "the body of the answer from \(url) is not in the coding that its header names")
-    case CURLE_OUT_OF_MEMORY:
-      return DriverFailure(.invalid, "the answer from \(url) is larger than is taken")
+    case CURLE_OUT_OF_MEMORY, CURLE_BAD_FUNCTION_ARGUMENT:
+      return DriverFailure(
+        .invalid, hasBegun ? "the answer from \(url) is larger than is taken" : "the request to \(host) is larger than is sent")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
       return DriverFailure(.unreachable, "no TLS connection to \(host): \(String(cString: curl_easy_strerror(code)).lowercased())")
     default:

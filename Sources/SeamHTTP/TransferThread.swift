@@ -50,12 +50,15 @@ final class TransferThread {
   }
 
   private func begin(_ submission: TransferLoop.Submission) {
-    guard !isClosed else { return submission.continuation.resume(returning: .failure(TransferLoop.closed)) }
+    if isClosed { return submission.continuation.resume(returning: .failure(TransferLoop.closed)) }
+    // Its cancellation may have been looked for before it was handed over.
+    if submission.transfer.isCancelled { return submission.continuation.resume(returning: .failure(submission.transfer.cancelled)) }
     guard let multi, let handle = idle.popLast() ?? makeHandle() else {
       let failure = DriverFailure(.invalid, "libcurl has no memory for a request")
       return submission.continuation.resume(returning: .failure(failure))
     }
-    handle.begin(submission.transfer, submission.continuation)
+    let code = handle.begin(submission.transfer, submission.continuation)
+    guard code == CURLE_OK else { return end(handle, code) }
     if curl_multi_add_handle(multi, handle.curl) != CURLM_OK { end(handle, CURLE_FAILED_INIT) }
   }
 
@@ -94,12 +97,7 @@ final class TransferThread {
   private func abort() {
     for handle in handles {
       guard let transfer = handle.transfer, isClosed || transfer.isCancelled else { continue }
-      if let continuation = handle.abandon() {
-        let failure =
-          isClosed
-          ? TransferLoop.closed : DriverFailure(.cancelled, "the request to \(transfer.request.shownURL) was cancelled")
-        continuation.resume(returning: .failure(failure))
-      }
+      handle.abandon()?.resume(returning: .failure(isClosed ? TransferLoop.closed : transfer.cancelled))
       putAway(handle)
     }
   }

@@ -10,7 +10,7 @@ struct CollectionBuilder {
   private var entries: [Node.Entry] = []
   private var key: Node?
   /// Where each key stands in `entries`; filled only from `indexedFrom` on.
-  private var index: [String: Int] = [:]
+  private var index: [Name: Int] = [:]
   private var hasMerges = false
 
   private static let indexedFrom = 8
@@ -34,7 +34,7 @@ struct CollectionBuilder {
     let name = Self.name(of: key)
     if let first = position(of: name) {
       diagnostics.append(
-        .duplicateKey(SourceSpan(file, key.range), name, first: SourceSpan(file, entries[first].key.range)))
+        .duplicateKey(SourceSpan(file, key.range), name.text, first: SourceSpan(file, entries[first].key.range)))
       return
     }
     if Self.isMerge(key) { hasMerges = true }
@@ -46,14 +46,18 @@ struct CollectionBuilder {
     }
   }
 
-  private func position(of name: String) -> Int? {
+  private func position(of name: Name) -> Int? {
     if entries.count >= Self.indexedFrom { return index[name] }
     return entries.firstIndex { Self.name(of: $0.key) == name }
   }
 
   /// What a key is told from others by. Keys that resolve to the same value are the same key: `~` and `null`, `10` and `0xA`. So are `1` and
   /// `"1"`, which YAML tells apart: whoever reads them by name could not.
-  private static func name(of key: Node) -> String {
+  private static func name(of key: Node) -> Name {
+    Name(text: nameText(of: key))
+  }
+
+  private static func nameText(of key: Node) -> String {
     guard case .scalar(let scalar) = key.content else { return "" }
     switch scalar.value {
     case .null: return scalar.text.isEmpty ? "" : "null"
@@ -76,7 +80,7 @@ struct CollectionBuilder {
       add(Node(.scalar(Scalar(text: "", style: .plain, layout: .verbatim(end))), range: end..<end))
     }
     guard hasMerges else { return }
-    var seen: Set<String> = []
+    var seen: Set<Name> = []
     for entry in entries where !Self.isMerge(entry.key) { seen.insert(Self.name(of: entry.key)) }
     var merged: [Node.Entry] = []
     for entry in entries {

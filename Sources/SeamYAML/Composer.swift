@@ -12,7 +12,7 @@ struct Composer: ~Copyable {
   private var diagnostics: [Diagnostic] = []
   private var stack: [Open] = []
   private var root: Node?
-  private var anchors: [String: Anchor] = [:]
+  private var anchors: [Name: Anchor] = [:]
   /// Nodes so far, those behind aliases included, and how many are behind aliases.
   private var nodes = 0
   private var expanded = 0
@@ -20,7 +20,7 @@ struct Composer: ~Copyable {
   private struct Open {
     var builder: CollectionBuilder
     var start: Int
-    var anchor: String?
+    var anchor: Name?
     var nodesBefore: Int
     /// How deep its content nests.
     var height = 1
@@ -78,7 +78,7 @@ struct Composer: ~Copyable {
       nodesBefore: nodes)
     nodes += 1
     if let place = event.anchor {
-      let name = parser.file.text(place)
+      let name = Name(text: parser.file.text(place))
       open.anchor = name
       anchors[name] = Anchor(place: place.lowerBound - 1..<place.upperBound)
     }
@@ -117,7 +117,7 @@ struct Composer: ~Copyable {
     check(scalar, event)
     let node = Node(.scalar(scalar), range: event.range)
     if let place = event.anchor {
-      anchors[parser.file.text(place)] = Anchor(node: node, place: place.lowerBound - 1..<place.upperBound)
+      anchors[Name(text: parser.file.text(place))] = Anchor(node: node, place: place.lowerBound - 1..<place.upperBound)
     }
     add(node, height: 0)
   }
@@ -152,8 +152,8 @@ struct Composer: ~Copyable {
     let nothing = Node(
       .scalar(Scalar(text: "", style: .plain, layout: .verbatim(event.range.upperBound))),
       range: event.range)
-    guard let anchor = anchors[name] else {
-      let known = anchors.keys.sorted()
+    guard let anchor = anchors[Name(text: name)] else {
+      let known = anchors.keys.map(\.text).sorted()
       report(.unknownAlias(span(event.range), name, nearest: NearestName.of(name, in: known), known: Array(known.prefix(10))))
       return add(nothing, height: 0)
     }

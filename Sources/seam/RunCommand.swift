@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import SeamEnvironment
 import SeamHTTP
 import SeamReport
@@ -27,7 +28,7 @@ struct RunCommand {
 
     let reporter = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
-    let run = Run(plan, options: options, http: CurlHTTPClient(userAgent: "seam/\(Seam.version)"), processes: SupervisedHost()) { event in
+    let run = Run(plan, options: options, http: CurlHTTPClient(userAgent: "seam/\(Seam.version)"), processes: DeferredHost(executable: "/proc/self/exe")) { event in
       reporter.withLock { output.print($0.text(for: event)) }
     }
     return Self.code(for: Self.wait(for: run))

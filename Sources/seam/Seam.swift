@@ -10,7 +10,7 @@ struct Seam {
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
     // Seam starts itself once more as the parent of everything it starts, so that nothing outlives it.
-    if words.first == Supervisor.argument { exit(Supervisor.main()) }
+    if words.first == Supervisor.argument { Supervisor.run() }
     exit(run(words).rawValue)
   }
 

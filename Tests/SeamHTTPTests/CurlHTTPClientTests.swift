@@ -150,6 +150,30 @@ struct CurlHTTPClientTests {
     #expect(text(answer).hasPrefix("GET /echo/../a/./b%2F?q=%20&r=1 HTTP/1.1\r\n"))
   }
 
+  @Test("what is too large for a request is refused, and the next one is as it should be")
+  func tooLarge() async throws {
+    let long = String(repeating: "x", count: 9_000_000)
+    for request in [
+      HTTPRequest(method: "GET", url: servers.raw + "/echo?" + long, timeout: .seconds(30)),
+      HTTPRequest(method: "GET", url: servers.raw + "/echo", headers: [HTTPHeader("X-Long", long)], timeout: .seconds(30)),
+      HTTPRequest(method: long, url: servers.raw + "/echo", timeout: .seconds(30)),
+    ] {
+      let failure = await #expect(throws: DriverFailure.self) { try await client.send(request) }
+      #expect(failure?.reason == .invalid)
+      #expect(failure?.message == "the request to \(servers.raw.dropFirst("http://".count)) is larger than is sent")
+      let next = try await echo()
+      #expect(next.hasPrefix("GET /echo HTTP/1.1\r\n"))
+      #expect(!next.contains("X-Long"))
+    }
+  }
+
+  @Test("a request that is chunked by its own header is sent so")
+  func chunked() async throws {
+    let request = try await echo("POST", headers: [HTTPHeader("Transfer-Encoding", "chunked")], body: Array("abc".utf8))
+    #expect(!request.contains("Content-Length"))
+    #expect(request.contains("\r\nTransfer-Encoding: chunked\r\n"))
+  }
+
   // MARK: - Many
 
   @Test("requests one after another share a connection")

@@ -211,7 +211,7 @@ private let serversProgram = #"""
               if path.startswith("/open/"): opened.append(path[6:])
               if not behave(connection, path, request):
                   break
-      except OSError:
+      except (OSError, IndexError):
           pass
       finally:
           connection.close()

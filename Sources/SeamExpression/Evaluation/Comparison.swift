@@ -3,12 +3,23 @@ import SeamValue
 /// Equality, ordering and membership (cel-spec, *Equality and Ordering*). Numbers compare by value whatever their kind.
 enum Comparison {
   static func equal(_ a: Value, _ b: Value, _ budget: inout Budget) throws(EvaluationError) -> Bool {
+    if let order = asDoubles(a, b) { return order == .same }
     try budget.spend(size(a))
     return a.equals(b)
   }
 
+  /// An integer and a double compare as doubles, as in arithmetic: the integer is rounded beyond 2^53. Nil for anything else, and for NaN.
+  private static func asDoubles(_ a: Value, _ b: Value) -> Order? {
+    switch (a, b) {
+    case (.int, .double), (.uint, .double), (.double, .int), (.double, .uint):
+      guard let x = a.asDouble, let y = b.asDouble, !x.isNaN, !y.isNaN else { return nil }
+      return Order(x, y)
+    default: return nil
+    }
+  }
+
   static func ordered(_ a: Value, _ operation: Node.Operator, _ b: Value) throws(EvaluationError) -> Bool {
-    if let order = a.order(b) {
+    if let order = asDoubles(a, b) ?? a.order(b) {
       switch operation {
       case .less: return order == .ascending
       case .lessOrEqual: return order != .descending

@@ -63,5 +63,10 @@ package struct RunReport: Sendable {
   package var startUp: Duration
   package var isInterrupted = false
 
+  package init(duration: Duration, startUp: Duration) {
+    self.duration = duration
+    self.startUp = startUp
+  }
+
   package var total: Int { counts.values.reduce(0, +) }
 }

@@ -1,7 +1,7 @@
 /// Starts processes, and makes sure that none of them, nor any child of theirs, outlives the run, however it ends.
 package protocol ProcessHost: Sendable {
   /// The run's temporary folder, gone with the run.
-  var directory: String { get }
+  var folder: String { get throws(EnvironmentFailure) }
 
   /// The path of a program; the failure says what to install.
   func locate(_ program: Program) throws(EnvironmentFailure) -> String

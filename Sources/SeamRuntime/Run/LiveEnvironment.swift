@@ -133,7 +133,7 @@ struct LiveEnvironment: Sendable {
       let start = ContinuousClock.now
       emit(.starting(name: plan.name))
       let site = launch.flatMap { processes[$0]?.site }
-      let dependency = try await plan.open(at: site, in: world.processes.directory)
+      let dependency = try await plan.open(at: site, in: world.processes.folder)
       emit(.ready(name: plan.name, after: ContinuousClock.now - start))
       return .dependency(plan.name, dependency)
     case .service(let plan):
