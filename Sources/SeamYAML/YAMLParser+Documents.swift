@@ -36,7 +36,7 @@ extension YAMLParser {
 
   /// A byte order mark may begin every document (section 9.1.1).
   private mutating func skipByteOrderMark() -> Bool {
-    guard pos == lineStart, base[pos] == 0xEF, base[pos + 1] == 0xBB, base[pos + 2] == 0xBF else { return false }
+    guard pos == lineStart, isByteOrderMark(at: pos) else { return false }
     pos += 3
     lineStart = pos
     return true

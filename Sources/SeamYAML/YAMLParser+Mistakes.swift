@@ -14,6 +14,7 @@ extension YAMLParser {
   mutating func refuseLeftover() -> Refusal {
     if pos != lineToken { return refuseOnLine() }
     if isTabbed { return refuseTab() }
+    if isByteOrderMark(at: pos) { return refuse(.byteOrderMark(span(pos, pos + 3))) }
     if base[pos] == Byte.percent, pos == lineStart { return refuse(.directiveInDocument(lineSpan())) }
     if last == .plain, endsWithComment(lastEnd), lineIndent > top.indent || top.kind == .document {
       return refuse(.commentInPlain(lineSpan(), comment: span(commentStart(lastEnd), commentStart(lastEnd) + 1)))
