@@ -15,7 +15,8 @@ enum Arithmetic {
       try budget.spend(bytes: x.count + y.count)
       return .bytes(x + y)
     case (.list(let x), .list(let y)) where operation == .add:
-      try budget.spend(x.count + y.count)
+      try budget.spend(onSizeOf: a)
+      try budget.spend(onSizeOf: b)
       return .list(x + y)
     case (.timestamp, _), (.duration, _):
       if let result = try TimeArithmetic.apply(operation, a, b) { return result }

@@ -39,7 +39,7 @@ extension Parser {
   private var followsOperator: Bool {
     guard position > 0, case .symbol(let symbol) = tokens[position - 1].kind else { return false }
     switch symbol {
-    case .leftParenthesis, .leftBracket, .leftBrace, .comma, .question, .colon: return false
+    case .leftParenthesis, .leftBracket, .leftBrace, .comma, .question, .colon, .not: return false
     default: return true
     }
   }
