@@ -86,11 +86,7 @@ package enum Interpolation {
     of expression: Expression?, in inner: Range<Int>, _ bindings: some Bindings
   ) throws(EvaluationError) -> Value {
     guard let expression else { throw EvaluationError("the expression has a mistake", at: inner) }
-    do { return try expression.evaluate(bindings) } catch {
-      var error = error
-      error.range = error.range.lowerBound + inner.lowerBound..<error.range.upperBound + inner.lowerBound
-      throw error
-    }
+    do { return try expression.evaluate(bindings) } catch { throw error.shifted(by: inner.lowerBound) }
   }
 
   /// Whether there is anything to evaluate, or to unescape.

@@ -168,7 +168,7 @@ import Testing
     #expect(
       report("price % 2", nil, ["price": .decimal(Decimal(validated: "1.10"))]) == """
         price % 2
-        ^^^^^^^^^
+        ^^^^^^^^^ '%' is for integers: write int(…)
         number 1.10 % integer 2 is not possible
         """)
     #expect(

@@ -121,7 +121,7 @@ import Testing
       report("'%d'.format(['a'])") == """
         '%d'.format(['a'])
         ^^^^^^^^^^^^^^^^^^
-        '%d' takes an integer, and value 1 is string "a"
+        '%d' takes a number, and value 1 is string "a"
         """)
     for text in ["'%d %d'.format([1])", "'%q'.format([1])", "'%'.format([])", "'%.99999f'.format([1.0])", "'%.f'.format([1.0])"] {
       #expect(!report(text).isEmpty, "\(text)")

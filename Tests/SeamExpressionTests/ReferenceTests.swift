@@ -16,6 +16,7 @@ import Testing
     #expect(references("placed.json.id == other[0].x && placed.status > 1") == ["placed/json/id", "other", "placed/status"])
     #expect(references("a['b'].c + a[d]") == ["a/b/c", "a", "d"])
     #expect(references("has(a.b) ? f(a, b) : 'a.b'") == ["a/b", "a", "b"])
+    #expect(references("( a ).b + .c.d") == ["a/b", "c/d"])
   }
 
   @Test func variablesOfMacrosDoNot() {

@@ -19,6 +19,13 @@ package struct EvaluationError: Error, Sendable, Equatable {
     self.notes = notes
   }
 
+  /// The same error in a text in which the expression starts at an offset.
+  package func shifted(by offset: Int) -> EvaluationError {
+    var error = self
+    error.range = range.lowerBound + offset..<range.upperBound + offset
+    return error
+  }
+
   func placed(at place: Range<Int>) -> EvaluationError {
     guard range.isEmpty else { return self }
     var error = self
