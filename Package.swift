@@ -74,6 +74,7 @@ let package = Package(
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
     tests("SeamReport"),
+    .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),
     // The commands as a user runs them: the built binaries, started by the tests.
     .testTarget(name: "SeamCommandTests", dependencies: ["seam", "orders-demo", "TestSupport"], swiftSettings: settings),
   ]

@@ -2,7 +2,7 @@
 ///
 /// Messages are lower case, stand alone, and have no full stop. The wording lives beside the code that reports it, as a static function in an
 /// extension of this type, and the id names it: `Diagnostic.unknownKey(…)` has the id `unknown-key`.
-package struct Diagnostic: Sendable {
+package struct Diagnostic: Error {
   package enum Severity: String, Sendable {
     case error
     case warning

@@ -10,6 +10,8 @@ package struct SourceSpan: Sendable {
   }
 
   package var start: SourceFile.Position { file.position(at: range.lowerBound) }
+  /// `specs/orders.spec.yaml:12`.
+  package var location: String { "\(file.name):\(start.line)" }
   package var text: String { file.text(range) }
 }
 

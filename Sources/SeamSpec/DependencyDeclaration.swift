@@ -11,15 +11,21 @@ package struct DependencyDeclaration: Sendable {
   /// The files of `migrate`, in name order, read while planning.
   package var migrations: [SourceFile]
   package var seed: SourceFile?
+  /// Stands in for `on` where a step names none.
+  package var isDefault: Bool
   /// The file and place of the entry.
   package var span: SourceSpan
 
-  package init(name: String, kind: String, settings: Node, migrations: [SourceFile], seed: SourceFile?, span: SourceSpan) {
+  package init(
+    name: String, kind: String, settings: Node, migrations: [SourceFile], seed: SourceFile?, isDefault: Bool = false,
+    span: SourceSpan
+  ) {
     self.name = name
     self.kind = kind
     self.settings = settings
     self.migrations = migrations
     self.seed = seed
+    self.isDefault = isDefault
     self.span = span
   }
 }

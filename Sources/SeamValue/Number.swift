@@ -1,3 +1,5 @@
+import Glibc
+
 /// A value as a number, for comparisons across the four kinds of number.
 enum Number {
   case int(Int64)

@@ -1,13 +1,16 @@
 /// Starts processes, and makes sure that none of them, nor any child of theirs, outlives the run, however it ends.
 package protocol ProcessHost: Sendable {
+  /// The run's temporary folder, gone with the run.
+  var folder: String { get throws(EnvironmentFailure) }
+
   /// The path of a program; the failure says what to install.
   func locate(_ program: Program) throws(EnvironmentFailure) -> String
 
   /// Starts a process and waits until it is ready.
   ///
-  /// - Parameter onExit: called once if it ends before it is stopped.
+  /// - Parameter onExit: called once if it ends, after it was ready, without having been stopped.
   func launch(
-    _ plan: LaunchPlan, onExit: @escaping @Sendable (ExitStatus) -> Void
+    _ plan: LaunchPlan, onExit: @escaping @Sendable (ExitStatus, ProcessLog) -> Void
   ) async throws(EnvironmentFailure) -> any LaunchedProcess
 
   /// Runs a program to its end. Past the time-out, and when the task is cancelled, it is killed with all its children.

@@ -1,0 +1,65 @@
+import CCurl
+import Glibc
+import SeamRuntime
+
+/// How a transfer that gave no answer ended, and what is said of it.
+struct TransferEnd {
+  var code: CURLcode
+  /// libcurl wanted to send the request a second time, because the kept connection broke before anything was answered.
+  var isRepeated: Bool
+  /// Whether the first line of an answer had come.
+  var hasBegun: Bool
+  /// Bytes of the body.
+  var received: Int
+  /// `errno` of a connection attempt; 0 where there was none.
+  var systemError: Int
+
+  func failure(of request: HTTPRequest) -> DriverFailure {
+    let host = request.shownHost
+    let url = request.shownURL
+    if isRepeated { return DriverFailure(.unreachable, "\(host) closed the connection without an answer") }
+    switch code {
+    case CURLE_OPERATION_TIMEDOUT:
+      let limit = request.timeout.inWords
+      return DriverFailure(
+        .timedOut, hasBegun ? "the answer from \(url) was not complete within \(limit)" : "no answer from \(url) within \(limit)")
+    case CURLE_COULDNT_CONNECT:
+      if systemError == Int(ECONNREFUSED) { return DriverFailure(.unreachable, "nothing listens at \(host)") }
+      let reason = systemError == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: strerror(Int32(systemError)))
+      return DriverFailure(.unreachable, "\(host) cannot be reached: \(reason.lowercased())")
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return DriverFailure(.unreachable, "the name of the host \(host) is not known")
+    case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      return DriverFailure(
+        .unreachable,
+        hasBegun
+          ? "\(host) broke the connection before the answer was complete, after \(received) bytes of the body"
+          : "\(host) closed the connection without an answer")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      return DriverFailure(.invalid, hasBegun ? "the answer from \(url) is not HTTP throughout" : "what \(host) answers is not HTTP")
+    case CURLE_URL_MALFORMAT:
+      return DriverFailure(.invalid, "'\(url)' is not a URL")
+    case CURLE_BAD_CONTENT_ENCODING:
+      return DriverFailure(.invalid, "the body of the answer from \(url) is not in the coding that its header names")
+    case CURLE_OUT_OF_MEMORY, CURLE_BAD_FUNCTION_ARGUMENT:
+      return DriverFailure(
+        .invalid, hasBegun ? "the answer from \(url) is larger than is taken" : "the request to \(host) is larger than is sent")
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
+      return DriverFailure(.unreachable, "no TLS connection to \(host): \(String(cString: curl_easy_strerror(code)).lowercased())")
+    default:
+      return DriverFailure(.unreachable, "no answer from \(url): \(String(cString: curl_easy_strerror(code)).lowercased())")
+    }
+  }
+}
+
+extension Duration {
+  /// `5s`, `1.5s`, `250ms`, as specs write it.
+  fileprivate var inWords: String {
+    let milliseconds = Int((self / .milliseconds(1)).rounded())
+    if milliseconds < 1000 { return "\(milliseconds)ms" }
+    if milliseconds % 1000 == 0 { return "\(milliseconds / 1000)s" }
+    var digits = String(milliseconds % 1000 + 1000).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return "\(milliseconds / 1000).\(digits)s"
+  }
+}

@@ -1,0 +1,175 @@
+import SeamRuntime
+import SeamSource
+import SeamSpec
+
+/// What a person sees of a run: a line for each spec, everything needed to understand a failure, and the sums at the end.
+///
+/// A function from events to text. On a terminal the line of the running spec is rewritten while it runs; elsewhere every line is final.
+package struct ConsoleReporter: Sendable {
+  package struct Options: Sendable {
+    /// Colour, as the terminal and `NO_COLOR` allow.
+    package var style: TextStyle
+    /// Whether the running spec is shown on a line that is rewritten.
+    package var isLive: Bool
+    /// Every step and every exchange, also of specs that pass.
+    package var isVerbose: Bool
+    /// Columns of the terminal, for the live line.
+    package var width: Int
+
+    package init(style: TextStyle = .plain, isLive: Bool = false, isVerbose: Bool = false, width: Int = 80) {
+      self.style = style
+      self.isLive = isLive
+      self.isVerbose = isVerbose
+      self.width = width
+    }
+  }
+
+  private let options: Options
+  private var total = 0
+  private var started: [String] = []
+  private var running: SpecReference?
+
+  package init(_ options: Options = Options()) {
+    self.options = options
+  }
+
+  private var style: TextStyle { options.style }
+
+  /// The text that an event adds to the output.
+  package mutating func text(for event: Event) -> String {
+    switch event {
+    case .runStarted(let specs):
+      total = specs
+      return ""
+    case .starting(let name): return live("starting \(name)")
+    case .ready(let name, let duration):
+      if !started.contains(name) { started.append(name) }
+      return options.isVerbose ? final("ready   \(name)  \(style.paint("(\(DurationText.describe(duration)))", .grey))") : ""
+    case .environmentReady(let duration):
+      guard !started.isEmpty else { return "" }
+      return final(style.paint("environment ready in \(DurationText.describe(duration)): \(started.joined(separator: ", "))", .grey))
+    case .environmentFailed(let failure): return final(describe(failure))
+    case .specStarted(let reference):
+      running = reference
+      let heading = options.isVerbose ? final("\nrun     \(style.bold(reference.name))  \(reference.location)") : ""
+      return heading + live("\(reference.index + 1)/\(total)  \(reference.name)")
+    case .stepFinished(let reference, let step): return describe(step, of: reference)
+    case .specFinished(let report): return final(describe(report))
+    case .runFinished(let report): return final(describe(report))
+    }
+  }
+
+  // MARK: Lines
+
+  /// A line that the next one replaces; nothing where lines stay.
+  private func live(_ line: String) -> String {
+    guard options.isLive else { return "" }
+    let shown = line.count < options.width ? line : line.prefix(max(0, options.width - 2)) + "…"
+    return "\r\u{1B}[2K" + style.paint(shown, .grey)
+  }
+
+  /// Text that stays.
+  private func final(_ text: String) -> String {
+    (options.isLive ? "\r\u{1B}[2K" : "") + text + (text.hasSuffix("\n") ? "" : "\n")
+  }
+
+  private func word(for verdict: Verdict) -> String {
+    switch verdict {
+    case .passed: style.paint("pass  ", .green)
+    case .failed: style.paint("FAIL  ", .red, bold: true)
+    case .broken: style.paint("BROKEN", .red, bold: true)
+    case .skipped: style.paint("skip  ", .yellow)
+    }
+  }
+
+  // MARK: Specs and steps
+
+  private func describe(_ report: SpecReport) -> String {
+    var line = "\(word(for: report.verdict))  \(report.reference.name)"
+    switch report.verdict {
+    case .passed: line += "  " + style.paint("(\(DurationText.describe(report.duration)))", .grey)
+    case .skipped, .broken, .failed:
+      line += "  " + style.paint(report.reference.location, .grey)
+      if let reason = report.reason { line += "\n        \(reason)" }
+    }
+    if !report.issues.isEmpty {
+      line += "\n\n" + report.issues.map(describe).joined(separator: "\n")
+    }
+    return line
+  }
+
+  private func describe(_ issue: Issue) -> String {
+    let renderer = DiagnosticText(style: style)
+    var text = issue.diagnostics.map(renderer.render).joined(separator: "\n")
+    if !options.isVerbose, let exchange = issue.exchange { text += "\n" + describe(exchange) }
+    for log in issue.logs {
+      let lines = log.lines.suffix(20)
+      let title = lines.count < log.lines.count ? "\(log.service) printed, at the end" : "\(log.service) printed"
+      text += "\n" + section(title, lines.joined(separator: "\n"))
+    }
+    return text
+  }
+
+  private func describe(_ exchange: Exchange) -> String {
+    exchange.sections.map { section($0.title, $0.text) }.joined()
+  }
+
+  private func section(_ title: String, _ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
+    return "  \(style.bold(title))\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What came from elsewhere tells the terminal nothing: control characters are replaced.
+  private static func visible(_ line: Substring) -> String {
+    String(
+      String.UnicodeScalarView(
+        line.unicodeScalars.filter { $0 != "\r" }.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+  }
+
+  private func describe(_ step: StepReport, of reference: SpecReference) -> String {
+    if !options.isVerbose {
+      guard let note = step.note else { return live("\(reference.index + 1)/\(total)  \(reference.name)  \(step.title)") }
+      return final("log     \(note)")
+    }
+    var text: String
+    switch step.outcome {
+    case .passed: text = "  \(style.paint("pass", .green))  \(step.title)"
+    case .failed: text = "  \(style.paint("FAIL", .red, bold: true))  \(step.title)"
+    case .broken: text = "  \(style.paint("BROKEN", .red, bold: true))  \(step.title)"
+    case .skipped(let reason): return final("  \(style.paint("skip", .yellow))  \(step.title): \(reason)")
+    }
+    text += "  " + style.paint("(\(DurationText.describe(step.duration)))", .grey) + "\n"
+    if let note = step.note { text += "    \(note)\n" }
+    if let exchange = step.exchange { text += describe(exchange) }
+    return final(text)
+  }
+
+  // MARK: The whole run
+
+  private func describe(_ failure: EnvironmentFailure) -> String {
+    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name) \(failure.message)") + "\n"
+    if !failure.log.isEmpty { text += section("the end of its log", failure.log.joined(separator: "\n")) }
+    if let hint = failure.hint { text += "  \(style.bold("hint"))\n    \(hint)\n" }
+    return text
+  }
+
+  private func describe(_ report: RunReport) -> String {
+    let parts = [(Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.skipped, "skipped")].compactMap { verdict, word in
+      report.counts[verdict].map { "\($0) \(word)" }
+    }
+    let specs = report.total == 1 ? "1 spec" : "\(report.total) specs"
+    let isGood = (report.counts[.failed] ?? 0) == 0 && (report.counts[.broken] ?? 0) == 0 && !report.isInterrupted
+    let sums = style.paint("\(specs): \(parts.joined(separator: ", "))", isGood ? .green : .red, bold: true)
+    let interrupted = report.isInterrupted ? "interrupted after " : ""
+    let time = "\(interrupted)\(DurationText.describe(report.duration)), of which \(DurationText.describe(report.startUp)) start-up"
+    return "\n\(sums)\n\(time)\n"
+  }
+}
+
+extension String {
+  fileprivate var trimmedEnd: String {
+    var copy = self
+    while copy.last == " " { copy.removeLast() }
+    return copy
+  }
+}

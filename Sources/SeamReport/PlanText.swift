@@ -1,0 +1,65 @@
+import SeamRuntime
+import SeamSource
+import SeamSpec
+
+/// `seam plan`: what a run will start, in which order, and what each spec will do.
+package struct PlanText: Sendable {
+  package var style: TextStyle
+
+  package init(style: TextStyle = .plain) {
+    self.style = style
+  }
+
+  package func render(_ plan: RunPlan) -> String {
+    var lines: [String] = []
+    if !plan.dependencies.isEmpty || !plan.services.isEmpty {
+      lines.append(style.bold("start"))
+      for dependency in plan.dependencies {
+        for (index, line) in dependency.summary.enumerated() {
+          lines.append(index == 0 ? "  \(dependency.name)  \(line)" : "    \(line)")
+        }
+      }
+      for service in plan.services { lines += describe(service) }
+    }
+    for spec in plan.specs {
+      if !lines.isEmpty { lines.append("") }
+      lines += describe(spec, restoring: plan.dependencies.map(\.name))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ plan: ServicePlan) -> [String] {
+    let service = plan.service
+    var what = service.url.map { "at \($0.source)" } ?? (service.run ?? []).map(\.source).joined(separator: " ")
+    if service.url != nil { what += ", not started" }
+    var lines = ["  \(service.name)  \(what)"]
+    if !plan.needs.isEmpty { lines.append("    after \(plan.needs.joined(separator: ", "))") }
+    switch service.readiness {
+    case .http(let method, let path): lines.append("    ready when \(method) \(path) is answered with a status below 400")
+    case .tcp(let port): lines.append("    ready when the port \(port.source) accepts connections")
+    case .log(let text): lines.append("    ready when it prints '\(text)'")
+    case .exec(let words): lines.append("    ready when \(words.map(\.source).joined(separator: " ")) ends with exit status 0")
+    case nil where plan.needsPort && service.run != nil: lines.append("    ready when its port accepts connections")
+    case nil: break
+    }
+    return lines
+  }
+
+  private func describe(_ plan: SpecPlan, restoring dependencies: [String]) -> [String] {
+    let place = plan.spec.nameSpan.location
+    var lines = ["\(style.bold(plan.spec.name))  \(place)"]
+    if let reason = plan.spec.skip { return lines + ["  skipped: \(reason)"] }
+    if !dependencies.isEmpty { lines.append("  restore  \(dependencies.joined(separator: ", "))") }
+    for step in plan.steps {
+      let phase = step.phase.rawValue + String(repeating: " ", count: 9 - step.phase.rawValue.count)
+      let keyword = step.step.action.keyword
+      let id = step.step.id.map { "  → \($0.text)" } ?? ""
+      lines.append("  \(phase)\(keyword)  \(step.operation.summary)\(id)")
+      var conditions: [String] = []
+      if let within = step.step.within { conditions.append("looks for \(DurationText.written(within.value))") }
+      if let condition = step.step.condition { conditions.append("only if \(condition.source)") }
+      if !conditions.isEmpty { lines.append("           \(conditions.joined(separator: ", "))") }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,72 @@
+import SeamSource
+
+/// What happens in a run, in order: the only output of the runtime. Reporters are functions from events to text.
+package enum Event: Sendable {
+  case runStarted(specs: Int)
+  /// A dependency or service is being started.
+  case starting(name: String)
+  case ready(name: String, after: Duration)
+  /// Everything that the run needs stands.
+  case environmentReady(after: Duration)
+  /// Nothing further can run.
+  case environmentFailed(EnvironmentFailure)
+  case specStarted(SpecReference)
+  case stepFinished(SpecReference, StepReport)
+  case specFinished(SpecReport)
+  case runFinished(RunReport)
+}
+
+/// Which spec an event is about.
+package struct SpecReference: Sendable {
+  /// Its place in the run, from 0.
+  package var index: Int
+  package var name: String
+  package var span: SourceSpan
+
+  /// `specs/orders.spec.yaml:12`.
+  package var location: String { span.location }
+}
+
+/// What became of a step.
+package struct StepReport: Sendable {
+  package enum Outcome: Sendable {
+    case passed
+    case failed
+    case broken
+    /// Not run, and why.
+    case skipped(String)
+  }
+
+  package var title: String
+  package var phase: String
+  package var outcome: Outcome
+  package var duration: Duration
+  package var exchange: Exchange?
+  /// A line that the spec wrote with `log`.
+  package var note: String?
+}
+
+package struct SpecReport: Sendable {
+  package var reference: SpecReference
+  package var verdict: Verdict
+  package var duration: Duration
+  package var issues: [Issue] = []
+  /// Why it was skipped, or not run.
+  package var reason: String?
+}
+
+package struct RunReport: Sendable {
+  /// By verdict; what is absent is 0.
+  package var counts: [Verdict: Int] = [:]
+  package var duration: Duration
+  /// How much of it went by before the first spec could start.
+  package var startUp: Duration
+  package var isInterrupted = false
+
+  package init(duration: Duration, startUp: Duration) {
+    self.duration = duration
+    self.startUp = startUp
+  }
+
+  package var total: Int { counts.values.reduce(0, +) }
+}

@@ -1,0 +1,135 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// `http`: one request, to a service or to an absolute URL.
+struct HTTPOperation: Operation {
+  let action: HTTPAction
+  /// The service whose base address and defaults apply; nil for an absolute URL.
+  let service: String?
+  let span: SourceSpan
+
+  var summary: String { "\(service.map { "\($0): " } ?? "")\(action.method) \(action.target.source)" }
+
+  func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation {
+    do throws(Diagnostic) {
+      let running = service.flatMap { world.services[$0] }
+      if let service, running == nil { throw Diagnostic("no-service", "the service '\(service)' is not running", at: span) }
+      var url = URLText.escapingUnsafe(try action.address(scope))
+      if url.hasPrefix("/") { url = (running?.url ?? "") + url }
+      if !action.query.isEmpty {
+        url += url.contains("?") ? "&" : "?"
+        url += try Self.pairs(action.query, scope)
+      }
+      var headers = running?.defaultHeaders ?? []
+      for member in action.headers {
+        let value = try member.value.text(scope)
+        headers.removeAll { $0.name.lowercased() == member.key.lowercased() }
+        headers.append(HTTPHeader(member.key, value))
+      }
+      let body = try body(scope)
+      if let type = body?.type, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+        headers.append(HTTPHeader("content-type", type))
+      }
+      return Prepared(
+        request: HTTPRequest(method: action.method, url: url, headers: headers, body: body?.bytes, timeout: .zero),
+        client: world.http, span: span)
+    } catch {
+      throw Issue(.failed, [error])
+    }
+  }
+
+  private func body(_ scope: Scope) throws(Diagnostic) -> (bytes: [UInt8], type: String?)? {
+    switch action.body {
+    case .none: nil
+    case .json(let template): (Array(JSON.write(try template.evaluate(scope)).utf8), "application/json")
+    case .form(let members): (Array(try Self.pairs(members, scope).utf8), "application/x-www-form-urlencoded")
+    case .text(let template): (Array(try template.text(scope).utf8), nil)
+    }
+  }
+
+  /// `a=1&b=2`; a list gives its name once for each item.
+  private static func pairs(_ members: [Template.Member], _ scope: Scope) throws(Diagnostic) -> String {
+    var pairs: [String] = []
+    for member in members {
+      let name = URLText.component(member.key)
+      if case .list(let items) = try member.value.evaluate(scope) {
+        pairs += items.map { "\(name)=\(URLText.component($0.rendered))" }
+      } else {
+        pairs.append("\(name)=\(URLText.component(try member.value.text(scope)))")
+      }
+    }
+    return pairs.joined(separator: "&")
+  }
+
+  private struct Prepared: PreparedOperation {
+    let request: HTTPRequest
+    let client: any HTTPClient
+    let span: SourceSpan
+
+    func perform(timeout: Duration) async throws(Issue) -> Performance {
+      var request = request
+      request.timeout = timeout
+      let response: HTTPResponse
+      do {
+        response = try await client.send(request)
+      } catch {
+        throw Issue(driver: error, at: span, exchange: HTTPExchange.describe(request, nil))
+      }
+      return performance(request, response)
+    }
+
+    private func performance(_ request: HTTPRequest, _ response: HTTPResponse) -> Performance {
+      var headers = ValueMap()
+      for header in response.headers {
+        let name = header.name.lowercased()
+        switch headers[name] {
+        case nil: headers[name] = .string(header.value)
+        case .list(let values): headers[name] = .list(values + [.string(header.value)])
+        case let value?: headers[name] = .list([value, .string(header.value)])
+        }
+      }
+      var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
+      var remark: String?
+      do {
+        if let json = try Self.json(response) { fields.append(("json", json)) }
+      } catch {
+        remark = "the body is not JSON: \(error.message)"
+      }
+      fields.append(("body", .string(String(decoding: response.body, as: UTF8.self))))
+      fields.append(("duration", .duration(TimeSpan(response.duration))))
+      var performance = Performance(result: .object(fields), exchange: HTTPExchange.describe(request, response))
+      if response.body.isEmpty { remark = "the body is empty" }
+      performance.remarks["json"] = remark ?? "the body is not JSON"
+      if response.status >= 400 {
+        performance.unexpected["status"] = Diagnostic(
+          "status", "the answer has the status \(response.status)", at: span, label: "expected a status below 400")
+      }
+      return performance
+    }
+
+    /// The body where it says that it is JSON, or looks as if.
+    private static func json(_ response: HTTPResponse) throws(JSONError) -> Value? {
+      let type = response.header("content-type")?.lowercased() ?? ""
+      let first = response.body.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+      guard first != nil, type.contains("json") || first == 0x7B || first == 0x5B else { return nil }
+      return try JSON.parse(response.body)
+    }
+  }
+}
+
+extension HTTPAction {
+  /// The path or URL. A value within it is percent-encoded; one at its start is an address, and is not.
+  fileprivate func address(_ scope: Scope) throws(Diagnostic) -> String {
+    guard startsWithExpression else { return try target.text(scope, encode: URLText.component) }
+    guard case .text(let pieces) = target, let first = pieces.first else { return try target.text(scope) }
+    return try Template.text([first]).text(scope) + Template.text(Array(pieces.dropFirst())).text(scope, encode: URLText.component)
+  }
+}
+
+extension TimeSpan {
+  init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    self.init(seconds: seconds, nanoseconds: Int32(attoseconds / 1_000_000_000))
+  }
+}

@@ -1,0 +1,35 @@
+import SeamSource
+import SeamValue
+
+/// What a step does, once it is planned: nobody asks any more which action it was.
+package protocol Operation: Sendable {
+  /// For `seam plan`: what it does, to whom.
+  var summary: String { get }
+
+  /// Computes everything that the step says, once, however often it then looks.
+  func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation
+}
+
+/// A step with all its values, ready to be done, and to be done again where it may.
+package protocol PreparedOperation: Sendable {
+  /// - Parameter timeout: for this one try.
+  func perform(timeout: Duration) async throws(Issue) -> Performance
+}
+
+/// What doing a step gave.
+package struct Performance: Sendable {
+  /// The fields of the result.
+  package var result: Value
+  package var exchange: Exchange?
+  /// What must hold where the spec expects nothing of it: the step's own idea of success.
+  package var unexpected: [String: Diagnostic] = [:]
+  /// A remark on a field that is absent from the result: why there is no `json`.
+  package var remarks: [String: String] = [:]
+  /// A line for the report.
+  package var note: String?
+
+  package init(result: Value, exchange: Exchange? = nil) {
+    self.result = result
+    self.exchange = exchange
+  }
+}

@@ -1,0 +1,211 @@
+import SeamExpression
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
+package struct Planner {
+  let project: Project
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  private var dependencies: [any DependencyPlan] = []
+  private var services: [ServicePlan] = []
+  /// The types of what every expression may name.
+  private(set) var globals: [String: StaticType] = [:]
+  private(set) var variables: [String: Value] = [:]
+  private(set) var secrets: [String: Value] = [:]
+
+  /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
+  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?) {
+    self.project = project
+    for declaration in project.dependencies {
+      guard let kind = kinds.first(where: { $0.keyword == declaration.kind }) else { continue }
+      if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
+    }
+    readEnvironment(environment)
+    declareGlobals()
+    planServices()
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  /// The plan for these specs. It is meant to be run only if no error was found.
+  package mutating func plan(_ specs: [Spec]) -> RunPlan {
+    let plans = specs.map { plan($0) }
+    let needed = needed(by: plans.filter { $0.spec.skip == nil })
+    return RunPlan(
+      project: project, dependencies: dependencies.filter { needed.contains($0.name) },
+      services: services.filter { needed.contains($0.service.name) }, specs: plans, variables: variables, secrets: secrets)
+  }
+
+  // MARK: What every spec sees
+
+  private mutating func readEnvironment(_ environment: ((String) -> String?)?) {
+    for variable in project.variables {
+      if let value = environment?(variable.name) ?? variable.defaultValue {
+        variables[variable.name] = .string(value)
+      } else if environment != nil {
+        report(.unsetVariable(variable.name, at: variable.span))
+      }
+    }
+    for secret in project.secrets {
+      if let value = environment?(secret.variable) {
+        secrets[secret.name] = .string(value)
+      } else if environment != nil {
+        report(.unsetVariable(secret.variable, at: secret.span))
+      }
+    }
+  }
+
+  private mutating func declareGlobals() {
+    globals["env"] = .object(Dictionary(project.variables.map { ($0.name, .string) }) { first, _ in first })
+    globals["secrets"] = .object(Dictionary(project.secrets.map { ($0.name, .string) }) { first, _ in first })
+    globals["run"] = .object(["id": .string, "seed": .int, "worker": .int])
+    for dependency in dependencies { globals[dependency.name] = .object(dependency.attributes) }
+    // A dependency that could not be planned has its own diagnostic; what refers to it need not have another.
+    for declaration in project.dependencies where globals[declaration.name] == nil { globals[declaration.name] = .any }
+    for service in project.services {
+      let isRun = service.run != nil
+      globals[service.name] = .object(isRun ? ["url": .string, "host": .string, "port": .int] : ["url": .string])
+    }
+  }
+
+  // MARK: Services
+
+  private mutating func planServices() {
+    for service in project.services {
+      var scope = globals
+      scope["port"] = .int
+      // Its own address is fine to refer to: the port is known before it starts.
+      for template in service.templates { check(template, in: scope) }
+      let references = Set(service.templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name))
+      let names = project.dependencies.map(\.name) + project.services.map(\.name)
+      services.append(
+        ServicePlan(
+          service: service, needs: names.filter { references.contains($0) && $0 != service.name },
+          needsPort: references.contains("port") || references.contains(service.name)))
+    }
+    reportServiceCycles()
+  }
+
+  private mutating func reportServiceCycles() {
+    let needs = Dictionary(services.map { ($0.service.name, $0.needs) }) { first, _ in first }
+    for plan in services {
+      // A walk from each service back to itself; each cycle is told once, at its first member.
+      var path = [plan.service.name]
+      var visited: Set<String> = []
+      func walk(_ name: String) -> Bool {
+        for next in needs[name] ?? [] {
+          if next == plan.service.name { return true }
+          guard visited.insert(next).inserted else { continue }
+          path.append(next)
+          if walk(next) { return true }
+          path.removeLast()
+        }
+        return false
+      }
+      if walk(plan.service.name) {
+        report(.serviceCycle(path + [plan.service.name], at: plan.service.span))
+        return
+      }
+    }
+  }
+
+  /// The names that specs use, and what those need in turn.
+  private func needed(by plans: [SpecPlan]) -> Set<String> {
+    var needed: Set<String> = []
+    var open = plans.flatMap(\.uses)
+    while let name = open.popLast() {
+      guard needed.insert(name).inserted else { continue }
+      open += services.first { $0.service.name == name }?.needs ?? []
+    }
+    return needed
+  }
+
+  // MARK: Expressions
+
+  /// Checks every expression of a template.
+  ///
+  /// - Returns: the type of the whole, as far as it is known.
+  @discardableResult
+  mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
+    switch template {
+    case .constant(let value): return StaticType(of: value)
+    case .expression(let embedded): return check(embedded, in: scope)
+    case .text:
+      for embedded in template.expressions { check(embedded, in: scope) }
+      return .string
+    case .list(let items):
+      for item in items { check(item, in: scope) }
+      return .list(.any)
+    case .object(let members):
+      for member in members { check(member.value, in: scope) }
+      return .map(.any)
+    }
+  }
+
+  @discardableResult
+  private mutating func check(_ embedded: EmbeddedExpression, in scope: [String: StaticType]) -> StaticType {
+    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
+    for problem in problems { report(.expression(problem, at: embedded.span(problem.range))) }
+    return type
+  }
+
+  // MARK: Names that steps act on
+
+  /// The names of the services, for `on` of an `http` step.
+  var serviceCandidates: [Candidate] {
+    project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault) }
+  }
+
+  /// The names of the dependencies that take SQL, with their dialects.
+  var databaseCandidates: [Candidate] {
+    dependencies.compactMap { plan in
+      guard plan.sqlDialect != nil else { return nil }
+      let isDefault = project.dependencies.first { $0.name == plan.name }?.isDefault ?? false
+      return Candidate(name: plan.name, isDefault: isDefault)
+    }
+  }
+
+  func dialect(of name: String) -> SQLDialect? {
+    dependencies.first { $0.name == name }?.sqlDialect
+  }
+
+  struct Candidate {
+    var name: String
+    var isDefault: Bool
+  }
+}
+
+extension StaticType {
+  init(of value: Value) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool: .bool
+      case .int, .uint: .int
+      case .double, .decimal: .double
+      case .string: .string
+      case .bytes: .bytes
+      case .timestamp: .timestamp
+      case .duration: .duration
+      case .list: .list(.any)
+      case .map: .map(.any)
+      case .type: .any
+      }
+  }
+}
+
+extension Diagnostic {
+  static func unsetVariable(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: "set it, or give it a default")
+  }
+
+  static func serviceCycle(_ path: [String], at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "service-cycle", "services wait for each other: \(path.joined(separator: " → "))", at: span,
+      label: "none of them can start first")
+  }
+}

@@ -1,0 +1,51 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// Everything that a run will do, complete and checked before anything starts.
+package struct RunPlan: Sendable {
+  package var project: Project
+  /// Only what the chosen specs need, directly or through a service.
+  package var dependencies: [any DependencyPlan]
+  package var services: [ServicePlan]
+  package var specs: [SpecPlan]
+  /// The values of `env` and `secrets`.
+  package var variables: [String: Value]
+  package var secrets: [String: Value]
+}
+
+/// A service and what it has to wait for.
+package struct ServicePlan: Sendable {
+  package var service: Service
+  /// Names of dependencies and services that its command line, environment or address refers to.
+  package var needs: [String]
+  /// Whether it is given a port.
+  package var needsPort: Bool
+}
+
+/// A spec, its steps in a graph.
+package struct SpecPlan: Sendable {
+  package var spec: Spec
+  package var steps: [PlannedStep]
+  package var timeout: Duration
+  /// Names of the dependencies and services that it acts on or refers to.
+  package var uses: Set<String>
+}
+
+/// A step that is known to make sense.
+package struct PlannedStep: Sendable {
+  package var step: Step
+  package var phase: Phase
+  package var operation: any Operation
+  /// Of one try.
+  package var timeout: Duration
+  /// Its edges in the spec's graph.
+  package var node: Scheduler.Node
+}
+
+/// How long things may take where nobody says otherwise.
+package enum Defaults {
+  package static let stepTimeout = Duration.seconds(10)
+  package static let specTimeout = Duration.seconds(60)
+  package static let serviceReadyWithin = Duration.seconds(10)
+}

@@ -1,0 +1,169 @@
+import SeamExpression
+import SeamSource
+import SeamSpec
+import SeamValue
+
+extension Planner {
+  /// One spec: what its steps act on, in which order, and what their expressions may name.
+  mutating func plan(_ spec: Spec) -> SpecPlan {
+    var scope = globals
+    for (index, variable) in spec.variables.enumerated() {
+      // A variable may use those above it.
+      let above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
+      scope["vars"] = .object(above)
+      check(variable.value, in: scope)
+    }
+    scope["vars"] = .object(Dictionary(spec.variables.map { ($0.name, .any) }) { first, _ in first })
+
+    var steps: [PlannedStep] = []
+    var uses: Set<String> = []
+    var names = NamesOfSpec(spec: spec, globals: globals, diagnostics: &self)
+    for (phase, step) in spec.allSteps {
+      let index = steps.count
+      names.index = index
+      note(usedIn: step, into: &uses)
+      let operation = operation(for: step, in: spec, uses: &uses)
+      check(step, scope: scope, names: names)
+      if let id = step.id { scope[id.text] = .object(step.action.resultFields) }
+      for save in step.saves { scope[save.name.text] = .any }
+      guard let operation else { continue }
+      steps.append(
+        PlannedStep(
+          step: step, phase: phase, operation: operation, timeout: step.timeout ?? defaultTimeout(of: step),
+          node: Self.edges(of: index, phase: phase, above: steps)))
+    }
+    return SpecPlan(spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses)
+  }
+
+  private func defaultTimeout(of step: Step) -> Duration {
+    guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
+    return project.services.first { $0.name == name }?.defaultTimeout ?? Defaults.stepTimeout
+  }
+
+  private func implicitTarget(of step: Step) -> String? {
+    serviceCandidates.count == 1 ? serviceCandidates[0].name : serviceCandidates.first(where: \.isDefault)?.name
+  }
+
+  /// Every step waits for the one above it to succeed; a step of the cleanup, for everything above it to be over.
+  private static func edges(of index: Int, phase: Phase, above: [PlannedStep]) -> Scheduler.Node {
+    guard index > 0 else { return Scheduler.Node() }
+    return phase == .cleanup ? Scheduler.Node(after: [index - 1]) : Scheduler.Node(needs: [index - 1])
+  }
+
+  /// The dependencies and services that expressions of a step read.
+  private func note(usedIn step: Step, into uses: inout Set<String>) {
+    var templates = step.action.templates + step.saves.map(\.value)
+    if let condition = step.condition { templates.append(condition) }
+    for expectation in step.expectations { templates += expectation.pattern.operands }
+    for name in templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name)
+    where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
+      uses.insert(name)
+    }
+  }
+
+  // MARK: Operations
+
+  /// What the step will do; nil where that cannot be known, which has been reported.
+  private mutating func operation(for step: Step, in spec: Spec, uses: inout Set<String>) -> (any Operation)? {
+    switch step.action {
+    case .http(let action):
+      var service: String?
+      if !action.isAbsolute || step.target != nil {
+        guard let name = target(of: step, among: serviceCandidates, kind: "service") else { return nil }
+        service = name
+      } else if action.startsWithExpression {
+        service = implicitTarget(of: step)
+      }
+      if let service { uses.insert(service) }
+      return HTTPOperation(action: action, service: service, span: step.span)
+    case .sql(let action):
+      guard let name = target(of: step, among: databaseCandidates, kind: "database"), let dialect = dialect(of: name) else { return nil }
+      uses.insert(name)
+      let (script, problems) = SQLScript.split(action.pieces, dialect: dialect)
+      for problem in problems { report(.sql(problem, at: action.span)) }
+      if step.within != nil, !script.isQuery { report(.cannotLookAgain("a statement that may change something", step)) }
+      return SQLOperation(script: script, dependency: name, title: action.title, span: step.span)
+    case .exec(let action):
+      noTarget(step)
+      return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)
+    case .assert(let assertions):
+      noTarget(step)
+      return AssertOperation(assertions: assertions)
+    case .log(let text):
+      noTarget(step)
+      return LogOperation(text: text)
+    }
+  }
+
+  /// The dependency or service that a step acts on: the one it names, the only one there is, or the default.
+  private mutating func target(of step: Step, among candidates: [Candidate], kind: String) -> String? {
+    if let name = step.target {
+      if candidates.contains(where: { $0.name == name.text }) { return name.text }
+      // One that exists but could not be planned has its own diagnostic.
+      let isKnown = project.dependencies.contains { $0.name == name.text && globals[$0.name] == .any }
+      if !isKnown { report(.unknownTarget(name, kind: kind, candidates: candidates.map(\.name), project: project)) }
+      return nil
+    }
+    if candidates.count == 1 { return candidates[0].name }
+    let defaults = candidates.filter(\.isDefault)
+    if defaults.count == 1 { return defaults[0].name }
+    let isUnplanned = kind == "database" && project.dependencies.contains { globals[$0.name] == .any }
+    if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
+    return nil
+  }
+
+  private mutating func noTarget(_ step: Step) {
+    guard let target = step.target else { return }
+    report(Diagnostic("needless-on", "'\(step.action.keyword)' acts on no dependency or service", at: target.span, label: "leave it out"))
+  }
+}
+
+extension HTTPAction {
+  /// Whether the address itself is computed, such as a `location` header.
+  var startsWithExpression: Bool {
+    switch target {
+    case .expression: true
+    case .text(let pieces):
+      if case .expression = pieces.first { true } else { false }
+    default: false
+    }
+  }
+}
+
+extension Diagnostic {
+  static func unknownTarget(_ name: Step.Name, kind: String, candidates: [String], project: Project) -> Diagnostic {
+    let everything = project.dependencies.map(\.name) + project.services.map(\.name)
+    let isOther = everything.contains(name.text)
+    let names = candidates.isEmpty ? "there is none in this project" : "there are: \(candidates.joined(separator: ", "))"
+    return Diagnostic(
+      "unknown-target", isOther ? "'\(name.text)' is no \(kind)" : "the project has no \(kind) '\(name.text)'", at: name.span,
+      label: NearestName.of(name.text, in: candidates).map { "did you mean '\($0)'?" }, notes: [names])
+  }
+
+  static func whichTarget(kind: String, candidates: [String], at span: SourceSpan) -> Diagnostic {
+    if candidates.isEmpty {
+      return Diagnostic("no-target", "the project has no \(kind) to act on", at: span, label: "name one in seam.yaml")
+    }
+    return Diagnostic(
+      "which-target", "the step does not say which \(kind) it acts on", at: span, label: "add 'on'",
+      notes: ["there are: \(candidates.joined(separator: ", "))", "one of them with 'default: true' stands in where a step names none"])
+  }
+
+  static func cannotLookAgain(_ what: String, _ step: Step) -> Diagnostic {
+    Diagnostic(
+      "cannot-look-again", "'within' looks again and again, and this step would act again: it is \(what)",
+      at: step.within?.span ?? step.span, label: "only a GET, a HEAD or a query may be repeated")
+  }
+
+  static func sql(_ problem: SQLScript.Problem, at span: SourceSpan) -> Diagnostic {
+    switch problem {
+    case .empty: Diagnostic("empty-sql", "there is no statement to run", at: span)
+    case .unclosed(let what): Diagnostic("unclosed-sql", "\(what) is never closed", at: span)
+    case .insideQuotes(let embedded, let what):
+      Diagnostic(
+        "expression-in-quotes", "an expression inside \(what) would be text, not a parameter", at: embedded.span,
+        label: "parameters are bound: leave the quotes out",
+        notes: ["for a part of a longer text: 'sku-' || ${…}"])
+    }
+  }
+}

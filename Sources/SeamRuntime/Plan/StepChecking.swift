@@ -1,0 +1,119 @@
+import SeamExpression
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// The names that a spec gives, and the step at which one looks.
+struct NamesOfSpec {
+  private var steps: [String: (index: Int, span: SourceSpan)] = [:]
+  /// The step that is being checked.
+  var index = 0
+
+  /// Reports names given twice, and names that hide something.
+  init(spec: Spec, globals: [String: StaticType], diagnostics planner: inout Planner) {
+    for (index, (_, step)) in spec.allSteps.enumerated() {
+      for name in [step.id].compactMap(\.self) + step.saves.map(\.name) {
+        if let first = steps[name.text] {
+          planner.report(.nameUsedTwice(name.text, at: name.span, first: first.span))
+        } else if globals[name.text] != nil {
+          planner.report(
+            Diagnostic(
+              "name-taken", "'\(name.text)' is already a dependency or service of the project", at: name.span, label: "choose another name")
+          )
+        } else {
+          steps[name.text] = (index, name.span)
+        }
+      }
+    }
+  }
+
+  /// The step that gives a name, if that is this one or a later one.
+  func notYet(_ name: String) -> (index: Int, span: SourceSpan)? {
+    steps[name].flatMap { $0.index >= index ? $0 : nil }
+  }
+}
+
+extension Planner {
+  /// Everything in a step that refers to something, and what can be known of its expectations.
+  mutating func check(_ step: Step, scope: [String: StaticType], names: NamesOfSpec) {
+    let condition = step.condition.map { [$0] } ?? []
+    for template in step.action.templates + condition {
+      checkReferences(template, scope, names, step: step, afterwards: false)
+    }
+    if let condition = step.condition { mustBeBoolean(condition, in: scope, names, at: step.span, "'when'") }
+    if case .assert(let assertions) = step.action {
+      for assertion in assertions { mustBeBoolean(assertion.condition, in: scope, names, at: assertion.span, "an assertion") }
+    }
+
+    var afterwards = scope
+    let result = StaticType.object(step.action.resultFields)
+    afterwards["result"] = result
+    if let id = step.id { afterwards[id.text] = result }
+    for expectation in step.expectations {
+      for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names, step: step, afterwards: true) }
+      if let type = step.action.resultFields[expectation.field] {
+        PatternCheck.run(expectation.pattern, against: type, at: expectation.field, into: &self)
+      }
+    }
+    for save in step.saves { checkReferences(save.value, afterwards, names, step: step, afterwards: true) }
+    checkLookingAgain(step)
+  }
+
+  private mutating func checkReferences(
+    _ template: Template, _ scope: [String: StaticType], _ names: NamesOfSpec, step: Step, afterwards: Bool
+  ) {
+    var scope = scope
+    for embedded in template.expressions {
+      for reference in embedded.expression.references where scope[reference.name] == nil {
+        guard let later = names.notYet(reference.name) else { continue }
+        report(
+          later.index == names.index
+            ? .ownResult(reference.name, at: embedded.span(reference.range))
+            : .laterStep(reference.name, at: embedded.span(reference.range), step: later.span))
+        scope[reference.name] = .any
+      }
+    }
+    check(template, in: scope)
+  }
+
+  private mutating func mustBeBoolean(
+    _ template: Template, in scope: [String: StaticType], _ names: NamesOfSpec, at span: SourceSpan, _ subject: String
+  ) {
+    guard case .expression(let embedded) = template else { return }
+    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
+    guard problems.isEmpty, type != .bool, type != .any else { return }
+    report(Diagnostic("not-a-boolean", "\(subject) has to be true or false", at: embedded.span, label: "this is \(type.article)"))
+  }
+
+  private mutating func checkLookingAgain(_ step: Step) {
+    guard step.within != nil else { return }
+    switch step.action {
+    case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
+    case .exec: report(.cannotLookAgain("a program", step))
+    case .assert, .log:
+      report(
+        Diagnostic(
+          "nothing-to-wait-for", "'within' waits for something outside: nothing changes what '\(step.action.keyword)' knows",
+          at: step.within?.span ?? step.span))
+    case .http, .sql: break
+    }
+  }
+}
+
+extension Diagnostic {
+  static func laterStep(_ name: String, at span: SourceSpan, step: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "later-step", "'\(name)' is the result of a later step", at: span, label: "not known yet here",
+      related: [.init(step, "it is given here")])
+  }
+
+  static func ownResult(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "own-result", "'\(name)' is the result of this very step, and is known only after it", at: span,
+      label: "fine in 'expect' and 'save'")
+  }
+
+  static func nameUsedTwice(_ name: String, at span: SourceSpan, first: SourceSpan) -> Diagnostic {
+    Diagnostic("name-used-twice", "the name '\(name)' is used twice", at: span, related: [.init(first, "the first use")])
+  }
+}

@@ -1,0 +1,194 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// The dependencies and services of a run: brought up along their graph, restored before each spec, taken down at the end.
+struct LiveEnvironment: Sendable {
+  let plan: RunPlan
+  private(set) var world: World
+  let alarm: Alarm
+  let emit: @Sendable (Event) -> Void
+
+  init(plan: RunPlan, world: World, alarm: Alarm, emit: @escaping @Sendable (Event) -> Void) {
+    self.plan = plan
+    self.world = world
+    self.alarm = alarm
+    self.emit = emit
+  }
+
+  /// What expressions see everywhere.
+  func globals(runID: String?) -> [String: Value] {
+    var globals: [String: Value] = [
+      "env": .map(ValueMap(plan.variables.map { (.string($0.key), $0.value) })),
+      "secrets": .map(ValueMap(plan.secrets.map { (.string($0.key), $0.value) })),
+    ]
+    if let runID { globals["run"] = .object([("id", .string(runID)), ("seed", 0), ("worker", 0)]) }
+    for (name, dependency) in world.dependencies {
+      globals[name] = .map(ValueMap(dependency.attributes.map { (.string($0.key), $0.value) }))
+    }
+    for (name, service) in world.services {
+      globals[name] = .map(ValueMap(service.attributes.map { (.string($0.key), $0.value) }))
+    }
+    return globals
+  }
+
+  // MARK: Bringing up
+
+  /// A part of the start-up, a node of its graph.
+  private enum Part: Sendable {
+    case launch(LaunchPlan)
+    case open(any DependencyPlan, launch: Int?)
+    case service(ServicePlan)
+  }
+
+  private enum Started: Sendable {
+    case process(any LaunchedProcess)
+    case dependency(String, any Dependency)
+    case service(RunningService)
+  }
+
+  /// Starts everything, each as soon as what it refers to is there.
+  mutating func bringUp() async throws(EnvironmentFailure) {
+    let (parts, nodes) = graph()
+    var scheduler = Scheduler(nodes)
+    var processes: [Int: any LaunchedProcess] = [:]
+    var failure: EnvironmentFailure?
+    await withTaskGroup(of: (Int, Result<Started, EnvironmentFailure>).self) { group in
+      func startReady() {
+        for index in scheduler.ready() {
+          let part = parts[index]
+          let environment = self
+          let processes = processes
+          group.addTask {
+            do throws(EnvironmentFailure) {
+              return (index, .success(try await environment.start(part, processes)))
+            } catch {
+              return (index, .failure(error))
+            }
+          }
+        }
+      }
+      startReady()
+      while let (index, result) = await group.next() {
+        switch result {
+        case .success(let started):
+          switch started {
+          case .process(let process): processes[index] = process
+          case .dependency(let name, let dependency): world.dependencies[name] = dependency
+          case .service(let service): world.services[service.name] = service
+          }
+          _ = scheduler.finished(index, .succeeded)
+          if failure == nil { startReady() }
+        case .failure(let error):
+          failure = failure ?? error
+          group.cancelAll()
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Launches, openings and services, each with what it waits for. Dependencies that ask for the same process share it.
+  private func graph() -> ([Part], [Scheduler.Node]) {
+    var parts: [Part] = []
+    var nodes: [Scheduler.Node] = []
+    var launches: [String: Int] = [:]
+    var places: [String: Int] = [:]
+    for dependency in plan.dependencies {
+      var launch: Int?
+      if let plan = dependency.launch {
+        launch = launches[plan.name]
+        if launch == nil {
+          launch = parts.count
+          launches[plan.name] = launch
+          parts.append(.launch(plan))
+          nodes.append(.init())
+        }
+      }
+      places[dependency.name] = parts.count
+      parts.append(.open(dependency, launch: launch))
+      nodes.append(.init(needs: launch.map { [$0] } ?? []))
+    }
+    for service in plan.services {
+      places[service.service.name] = parts.count
+      parts.append(.service(service))
+      nodes.append(.init())
+    }
+    for service in plan.services {
+      guard let place = places[service.service.name] else { continue }
+      nodes[place].needs = service.needs.compactMap { places[$0] }
+    }
+    return (parts, nodes)
+  }
+
+  private func start(_ part: Part, _ processes: [Int: any LaunchedProcess]) async throws(EnvironmentFailure) -> Started {
+    switch part {
+    case .launch(let plan):
+      emit(.starting(name: plan.name))
+      let start = ContinuousClock.now
+      let process = try await launch(plan)
+      emit(.ready(name: plan.name, after: ContinuousClock.now - start))
+      return .process(process)
+    case .open(let plan, let launch):
+      let start = ContinuousClock.now
+      emit(.starting(name: plan.name))
+      let site = launch.flatMap { processes[$0]?.site }
+      let dependency = try await plan.open(at: site, in: world.processes.folder)
+      emit(.ready(name: plan.name, after: ContinuousClock.now - start))
+      return .dependency(plan.name, dependency)
+    case .service(let plan):
+      emit(.starting(name: plan.service.name))
+      let start = ContinuousClock.now
+      let service = try await startService(plan)
+      emit(.ready(name: plan.service.name, after: ContinuousClock.now - start))
+      return .service(service)
+    }
+  }
+
+  private func launch(_ plan: LaunchPlan) async throws(EnvironmentFailure) -> any LaunchedProcess {
+    let alarm = alarm
+    let process = try await world.processes.launch(plan) { exit, log in
+      alarm.raise(EnvironmentFailure(plan.name, "ended with \(exit) in the middle of the run", log: log.tail()))
+    }
+    return process
+  }
+
+  private func startService(_ plan: ServicePlan) async throws(EnvironmentFailure) -> RunningService {
+    let launcher = ServiceLauncher(
+      plan: plan, projectRoot: self.plan.project.root, globals: globals(runID: nil), http: world.http, processes: world.processes)
+    guard let launchPlan = launcher.launchPlan() else { return try launcher.given() }
+    return try launcher.running(await launch(launchPlan))
+  }
+
+  // MARK: Between specs
+
+  /// Puts every dependency back to the state in which a spec finds it. Services whose connections died with a replaced copy start again.
+  mutating func restore() async throws(EnvironmentFailure) {
+    var replaced: Set<String> = []
+    for plan in plan.dependencies {
+      guard let dependency = world.dependencies[plan.name] else { continue }
+      do {
+        if try await dependency.restore() == .replaced { replaced.insert(plan.name) }
+      } catch {
+        throw EnvironmentFailure(plan.name, "could not be restored: \(error.message)")
+      }
+    }
+    guard !replaced.isEmpty else { return }
+    // In start order, so that a service which refers to a restarted one is given its new address.
+    var pending = plan.services
+    var restarted = replaced
+    while let index = pending.firstIndex(where: { !restarted.isDisjoint(with: $0.needs) && !restarted.contains($0.service.name) }) {
+      let service = pending.remove(at: index)
+      restarted.insert(service.service.name)
+      await world.services[service.service.name]?.process?.stop()
+      world.services[service.service.name] = try await startService(service)
+    }
+  }
+
+  // MARK: Taking down
+
+  func takeDown() async {
+    for dependency in world.dependencies.values { await dependency.close() }
+    await world.processes.shutDown()
+  }
+}

@@ -1,0 +1,124 @@
+import SeamSpec
+import SeamValue
+
+/// Executes one spec along its graph and says what became of it.
+struct SpecRun: Sendable {
+  let plan: SpecPlan
+  let reference: SpecReference
+  let world: World
+  let scope: Scope
+  let alarm: Alarm
+  let emit: @Sendable (Event) -> Void
+
+  func execute() async -> SpecReport {
+    let start = ContinuousClock.now
+    var scope = scope
+    var state = State(deadline: start + plan.timeout, scheduler: Scheduler(plan.steps.map(\.node)))
+    var issues: [Issue] = []
+    do {
+      var variables = ValueMap()
+      for variable in plan.spec.variables {
+        scope["vars"] = .map(variables)
+        variables[variable.name] = try variable.value.evaluate(scope)
+      }
+      scope["vars"] = .map(variables)
+    } catch {
+      return SpecReport(reference: reference, verdict: .failed, duration: ContinuousClock.now - start, issues: [Issue(.failed, [error])])
+    }
+
+    while let index = state.next() {
+      let planned = plan.steps[index]
+      let end = await run(planned, &scope, state)
+      switch end.outcome {
+      case .passed: break
+      case .skipped(let reason): setMissing(planned.step, in: &scope, because: reason)
+      case .failed(let issue):
+        issues.append(issue)
+        setMissing(planned.step, in: &scope, because: "its step did not pass")
+      }
+      emit(.stepFinished(reference, end.report(planned)))
+      let skips = state.scheduler.finished(index, end.isSuccess ? .succeeded : .failed)
+      for skip in skips {
+        let step = plan.steps[skip.node].step
+        setMissing(step, in: &scope, because: "its step was not run")
+        let reason = "'\(plan.steps[skip.because].step.title)' did not pass"
+        emit(.stepFinished(reference, StepEnd(outcome: .skipped(reason), duration: .zero).report(plan.steps[skip.node])))
+      }
+    }
+    return SpecReport(reference: reference, verdict: verdict(of: issues), duration: ContinuousClock.now - start, issues: issues)
+  }
+
+  private struct State {
+    let deadline: ContinuousClock.Instant
+    var scheduler: Scheduler
+    private var startable: [Int] = []
+
+    init(deadline: ContinuousClock.Instant, scheduler: Scheduler) {
+      self.deadline = deadline
+      self.scheduler = scheduler
+    }
+
+    /// The next step to run; nil when all are over.
+    mutating func next() -> Int? {
+      if startable.isEmpty { startable = scheduler.ready().reversed() }
+      return startable.popLast()
+    }
+  }
+
+  private func run(_ planned: PlannedStep, _ scope: inout Scope, _ state: State) async -> StepEnd {
+    guard planned.phase == .cleanup else {
+      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: state.deadline).execute(&scope)
+    }
+    if alarm.failure != nil { return StepEnd(outcome: .skipped("the environment is broken"), duration: .zero) }
+    // The cleanup runs also when the rest was cancelled or out of time; each of its steps has its own time-out.
+    let (end, after) = await Task { [scope] in
+      var scope = scope
+      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: ContinuousClock.now + planned.timeout)
+      return (await run.execute(&scope), scope)
+    }.value
+    scope = after
+    return end
+  }
+
+  private func setMissing(_ step: Step, in scope: inout Scope, because reason: String) {
+    for name in [step.id].compactMap(\.self) + step.saves.map(\.name) where scope[name.text] == nil {
+      scope.setMissing(name.text, because: reason)
+    }
+  }
+
+  private func verdict(of issues: [Issue]) -> Verdict {
+    if alarm.failure != nil || issues.contains(where: { $0.kind == .broken }) { return .broken }
+    if issues.contains(where: { $0.kind == .interrupted }) { return .skipped }
+    return issues.isEmpty ? .passed : .failed
+  }
+}
+
+/// How a step ended.
+struct StepEnd: Sendable {
+  enum Outcome: Sendable {
+    case passed
+    case skipped(String)
+    case failed(Issue)
+  }
+
+  var outcome: Outcome
+  var duration: Duration
+  var exchange: Exchange?
+  var note: String?
+
+  /// Whether what waits for it may run: a step that was passed over by its condition holds nobody up.
+  var isSuccess: Bool {
+    if case .failed = outcome { false } else { true }
+  }
+
+  func report(_ planned: PlannedStep) -> StepReport {
+    let outcome: StepReport.Outcome =
+      switch outcome {
+      case .passed: .passed
+      case .skipped(let reason): .skipped(reason)
+      case .failed(let issue): issue.kind == .failed ? .failed : .broken
+      }
+    return StepReport(
+      title: planned.step.title, phase: planned.phase.rawValue, outcome: outcome, duration: duration, exchange: exchange, note: note)
+  }
+}

@@ -1,0 +1,207 @@
+import SeamExpression
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// Executes one step: computes what it says, acts, looks (again, if it may) until what is expected holds, and saves what it names.
+struct StepRun: Sendable {
+  let planned: PlannedStep
+  let world: World
+  let alarm: Alarm
+  /// When the spec is out of time.
+  let deadline: ContinuousClock.Instant
+
+  private var step: Step { planned.step }
+
+  func execute(_ scope: inout Scope) async -> StepEnd {
+    let start = ContinuousClock.now
+    do throws(Issue) {
+      if let condition = step.condition, try !isTrue(condition, scope) {
+        return StepEnd(outcome: .skipped("'when' is false"), duration: ContinuousClock.now - start)
+      }
+      let marks = logMarks()
+      do throws(Issue) {
+        let performance = try await look(try prepare(scope), &scope)
+        return StepEnd(
+          outcome: .passed, duration: ContinuousClock.now - start, exchange: performance.exchange, note: performance.note)
+      } catch {
+        throw await explained(error, marks)
+      }
+    } catch {
+      if planned.phase == .cleanup, let reason = missingReason(scope) {
+        return StepEnd(outcome: .skipped(reason), duration: ContinuousClock.now - start)
+      }
+      return StepEnd(outcome: .failed(error), duration: ContinuousClock.now - start, exchange: error.exchange)
+    }
+  }
+
+  /// Why the step cannot be computed, where that is because a step it refers to did not happen.
+  private func missingReason(_ scope: Scope) -> String? {
+    let templates = step.action.templates + [step.condition].compactMap(\.self) + step.expectations.flatMap(\.pattern.operands)
+    return templates.lazy.compactMap { scope.missingReason(for: $0) }.first
+  }
+
+  private func isTrue(_ condition: Template, _ scope: Scope) throws(Issue) -> Bool {
+    do throws(Diagnostic) {
+      let value = try condition.evaluate(scope)
+      guard case .bool(let flag) = value else {
+        throw Diagnostic("not-a-boolean", "'when' has to be true or false", at: step.span, label: "this is \(value.display(limit: 60))")
+      }
+      return flag
+    } catch {
+      throw Issue(.failed, [error.withReason(missingReason(scope))])
+    }
+  }
+
+  private func prepare(_ scope: Scope) throws(Issue) -> any PreparedOperation {
+    do throws(Issue) {
+      return try planned.operation.prepare(in: scope, world)
+    } catch {
+      throw Issue(error.kind, error.diagnostics.map { $0.withReason(missingReason(scope)) }, exchange: error.exchange)
+    }
+  }
+
+  // MARK: Looking
+
+  /// Acts, and looks again until everything holds or `within` is over.
+  private func look(_ operation: any PreparedOperation, _ scope: inout Scope) async throws(Issue) -> Performance {
+    let end = step.within.map { ContinuousClock.now + $0.value }
+    var pause = step.every?.value ?? .milliseconds(10)
+    while true {
+      do throws(Issue) {
+        let performance = try await operation.perform(timeout: try timeout(until: end))
+        try settle(performance, &scope)
+        return performance
+      } catch {
+        guard let end, error.kind == .failed, !Task.isCancelled else { throw error }
+        let rest = end - ContinuousClock.now
+        guard rest > .zero else { throw error.after(step.within?.value) }
+        try? await Task.sleep(for: min(pause, rest))
+        if step.every == nil { pause = min(pause * 1.5, .milliseconds(250)) }
+      }
+    }
+  }
+
+  /// How long the next try may take: its own time-out, and no longer than the spec has left.
+  private func timeout(until end: ContinuousClock.Instant?) throws(Issue) -> Duration {
+    let now = ContinuousClock.now
+    if Task.isCancelled { throw interruption }
+    guard now < deadline else { throw Issue(.broken, [.specOutOfTime(at: step.span)]) }
+    var timeout = min(planned.timeout, deadline - now)
+    // A last look begins in time but may take a moment longer.
+    if let end { timeout = min(timeout, max(end - now, .milliseconds(100))) }
+    return timeout
+  }
+
+  private var interruption: Issue {
+    Issue(.interrupted, [Diagnostic("interrupted", "the step was interrupted", at: step.span)])
+  }
+
+  /// Compares the result with what is expected, and makes it known under the step's names.
+  private func settle(_ performance: Performance, _ scope: inout Scope) throws(Issue) {
+    var seen = scope
+    seen["result"] = performance.result
+    if let id = step.id { seen[id.text] = performance.result }
+    var diagnostics: [Diagnostic] = []
+    let expected = Set(step.expectations.map(\.field))
+    for (field, diagnostic) in performance.unexpected where !expected.contains(field) { diagnostics.append(diagnostic) }
+    for expectation in step.expectations {
+      let found = performance.result[expectation.field]
+      // Where the step itself did not succeed, what it did not return is no news.
+      if found == nil, !diagnostics.isEmpty { continue }
+      do throws(Diagnostic) {
+        let pattern = try expectation.pattern.map { (template) throws(Diagnostic) in try template.evaluate(seen) }
+        let mismatches = pattern.match(found, at: expectation.field)
+        let remark = found == nil ? performance.remarks[expectation.field] : nil
+        diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
+      } catch {
+        diagnostics.append(error.withReason(missingReason(scope)))
+      }
+    }
+    guard diagnostics.isEmpty else { throw Issue(.failed, diagnostics, exchange: performance.exchange) }
+    if let id = step.id { scope[id.text] = performance.result }
+    var saved: [(String, Value)] = []
+    for save in step.saves {
+      do {
+        saved.append((save.name.text, try save.value.evaluate(seen)))
+      } catch {
+        throw Issue(.failed, [error], exchange: performance.exchange)
+      }
+    }
+    for (name, value) in saved { scope[name] = value }
+  }
+
+  // MARK: Explaining
+
+  /// How much each service had printed when the step began.
+  private func logMarks() -> [(service: RunningService, length: Int)] {
+    world.services.values.compactMap { service in service.process.map { (service, $0.log.length) } }
+  }
+
+  private func explained(_ issue: Issue, _ marks: [(service: RunningService, length: Int)]) async -> Issue {
+    var issue = issue
+    if issue.kind == .interrupted || issue.mayBeEnvironment, await alarm.isRaisedSoon() { issue.kind = .broken }
+    if issue.kind == .interrupted { return issue }
+    if ContinuousClock.now >= deadline, planned.phase != .cleanup, issue.kind == .failed {
+      issue.kind = .broken
+      issue.diagnostics.append(.specOutOfTime(at: step.span))
+    }
+    // Services print a moment after they answer.
+    if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
+    for (service, length) in marks.sorted(by: { $0.service.name < $1.service.name }) {
+      let lines = service.process?.log.lines(from: length) ?? []
+      if !lines.isEmpty { issue.logs.append(.init(service: service.name, lines: lines)) }
+    }
+    return issue
+  }
+}
+
+extension Issue {
+  /// A call that gave no result.
+  init(driver failure: DriverFailure, at span: SourceSpan, exchange: Exchange?, isEnvironment: Bool = false) {
+    let (kind, id): (Kind, String) =
+      switch failure.reason {
+      case .timedOut: (.failed, "timed-out")
+      case .cancelled: (.interrupted, "interrupted")
+      case .unreachable: (isEnvironment ? .broken : .failed, "unreachable")
+      case .invalid: (.failed, "no-result")
+      }
+    self.init(kind, [Diagnostic(id, failure.message, at: span)], exchange: exchange)
+    mayBeEnvironment = failure.reason == .unreachable || failure.reason == .invalid
+  }
+
+  /// Says how long was waited.
+  fileprivate func after(_ within: Duration?) -> Issue {
+    guard let within else { return self }
+    var issue = self
+    issue.diagnostics = issue.diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.notes.append("this was the last look, \(DurationText.written(within)) after the first")
+      return diagnostic
+    }
+    return issue
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func specOutOfTime(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("spec-timeout", "the spec ran out of time", at: span, label: "its 'timeout' passed here")
+  }
+
+  fileprivate func withReason(_ reason: String?) -> Diagnostic {
+    guard let reason else { return self }
+    var copy = self
+    copy.notes.append(reason)
+    return copy
+  }
+
+  /// A difference between what was expected and what was found, at the line that expects it.
+  fileprivate static func mismatch(_ mismatch: Mismatch, remark: String?, fallback: SourceSpan) -> Diagnostic {
+    var notes = [mismatch.detail, remark].compactMap(\.self)
+    let isShort = mismatch.expected.count + mismatch.found.count < 120
+    if !isShort { notes = ["expected \(mismatch.expected)", "found    \(mismatch.found)"] + notes }
+    return Diagnostic(
+      "mismatch", isShort ? "\(mismatch.path): expected \(mismatch.expected), found \(mismatch.found)" : "\(mismatch.path) differs",
+      at: mismatch.span ?? fallback, label: isShort ? "found \(mismatch.found)" : nil, notes: notes)
+  }
+}

@@ -1,0 +1,25 @@
+import SeamValue
+
+/// What is running and can be acted on: the environment of one worker.
+package struct World: Sendable {
+  package var http: any HTTPClient
+  package var processes: any ProcessHost
+  package var dependencies: [String: any Dependency] = [:]
+  package var services: [String: RunningService] = [:]
+
+  package init(http: any HTTPClient, processes: any ProcessHost) {
+    self.http = http
+    self.processes = processes
+  }
+}
+
+/// A service under test, started or given.
+package struct RunningService: Sendable {
+  package var name: String
+  /// Without a slash at its end.
+  package var url: String
+  package var defaultHeaders: [HTTPHeader] = []
+  /// Nil where an address was given.
+  package var process: (any LaunchedProcess)?
+  package var attributes: [String: Value]
+}

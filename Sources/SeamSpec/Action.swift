@@ -1,0 +1,148 @@
+import SeamSource
+import SeamValue
+import SeamYAML
+
+/// What a step does. The planner turns it into an operation; after that nobody asks which it was.
+package enum Action: Sendable {
+  case http(HTTPAction)
+  case sql(SQLAction)
+  case exec(ExecAction)
+  case assert([Assertion])
+  case log(Template)
+
+  /// The key in YAML.
+  package var keyword: String {
+    switch self {
+    case .http: "http"
+    case .sql: "sql"
+    case .exec: "exec"
+    case .assert: "assert"
+    case .log: "log"
+    }
+  }
+
+  /// A line for people.
+  package var title: String {
+    switch self {
+    case .http(let action): "\(action.method) \(action.target.source)"
+    case .sql(let action): "sql \(action.title)"
+    case .exec(let action): "exec \(action.command.map(\.source).joined(separator: " "))"
+    case .assert: "assert"
+    case .log(let text): "log \(text.source)"
+    }
+  }
+
+  /// All templates of the action itself, for checking what they refer to.
+  package var templates: [Template] {
+    switch self {
+    case .http(let action): action.templates
+    case .sql(let action): action.templates
+    case .exec(let action): action.command + action.environment.map(\.value) + [action.directory, action.standardInput].compactMap(\.self)
+    case .assert(let assertions): assertions.map(\.condition)
+    case .log(let text): [text]
+    }
+  }
+
+  /// What is known of the result: the fields that `expect` and later steps may name.
+  package var resultFields: [String: StaticType] {
+    switch self {
+    case .http:
+      ["status": .int, "headers": .map(.any), "json": .any, "body": .string, "duration": .duration]
+    case .sql:
+      [
+        "rows": .list(.map(.any)), "affected": .int, "columns": .list(.string),
+        "error": .object(["sqlstate": .string, "message": .string, "detail": .any, "hint": .any, "constraint": .any]),
+      ]
+    case .exec: ["exit": .int, "stdout": .string, "stderr": .string, "json": .any]
+    case .assert, .log: [:]
+    }
+  }
+}
+
+/// `http: POST /orders`: a request to a service, or to an absolute URL.
+package struct HTTPAction: Sendable {
+  package var method: String
+  /// A path, which belongs to a service, or an absolute URL.
+  package var target: Template
+  package var query: [Template.Member] = []
+  package var headers: [Template.Member] = []
+  package var body: Body = .none
+
+  package enum Body: Sendable {
+    case none
+    case json(Template)
+    case form([Template.Member])
+    case text(Template)
+  }
+
+  /// Whether repeating it changes nothing (RFC 9110, section 9.2.1).
+  package var isSafe: Bool { method == "GET" || method == "HEAD" || method == "OPTIONS" }
+
+  package var isAbsolute: Bool {
+    let text = target.source
+    return text.hasPrefix("http://") || text.hasPrefix("https://") || !text.hasPrefix("/")
+  }
+
+  var templates: [Template] {
+    let body: [Template] =
+      switch body {
+      case .none: []
+      case .json(let template), .text(let template): [template]
+      case .form(let members): members.map(\.value)
+      }
+    return [target] + query.map(\.value) + headers.map(\.value) + body
+  }
+}
+
+/// `sql: select …`: one or more statements, every `${…}` of them a bound parameter.
+package struct SQLAction: Sendable {
+  /// The text as written: literals and expressions, not yet split into statements.
+  package var pieces: [Template.Piece]
+  /// Turns offsets in the text, expressions included as written, into places; nil for a file, whose text is its own.
+  package var origin: ScalarOrigin?
+  package var span: SourceSpan
+  /// The name of the file, where the statements come from one.
+  package var path: String?
+
+  var templates: [Template] { [.text(pieces)] }
+
+  /// The first line, or the file's name.
+  package var title: String {
+    if let path { return path }
+    let text = Template.text(pieces).source
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    return line.count > 60 ? line.prefix(59) + "…" : line
+  }
+}
+
+/// `exec: [cmd, arg]`: a program, without a shell; `shell: …` runs `/bin/sh -c`.
+package struct ExecAction: Sendable {
+  package var command: [Template]
+  package var environment: [Template.Member] = []
+  package var directory: Template?
+  package var standardInput: Template?
+}
+
+/// One condition of `assert`.
+package struct Assertion: Sendable {
+  package var condition: Template
+  package var span: SourceSpan
+}
+
+extension Template {
+  /// The text as it was written, expressions included, for titles.
+  package var source: String {
+    switch self {
+    case .constant(let value): value.rendered
+    case .expression(let embedded): "${\(embedded.expression.text)}"
+    case .text(let pieces):
+      pieces.map { piece in
+        switch piece {
+        case .literal(let text): text
+        case .expression(let embedded): "${\(embedded.expression.text)}"
+        }
+      }.joined()
+    case .list, .object: "…"
+    }
+  }
+}

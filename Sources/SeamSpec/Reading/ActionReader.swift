@@ -1,0 +1,201 @@
+import SeamSource
+import SeamValue
+import SeamYAML
+
+extension NodeReader {
+  /// The action behind a keyword, with its own keys.
+  mutating func action(_ keyword: String, _ node: Node, _ fields: Fields) -> Action? {
+    switch keyword {
+    case "http": http(node, fields)
+    case "sql": sql(node)
+    case "exec": exec(node, fields)
+    case "shell": shell(node, fields)
+    case "assert": assertions(node)
+    case "log": template(node).map { .log($0) }
+    default: nil
+    }
+  }
+
+  // MARK: http
+
+  private mutating func http(_ node: Node, _ fields: Fields) -> Action? {
+    let line = httpLine(node)
+    let query = fields["query"].map { members($0, "'query'") } ?? []
+    let headers = fields["headers"].map { members($0, "'headers'") } ?? []
+    let body = httpBody(fields)
+    guard let line else { return nil }
+    return .http(HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body))
+  }
+
+  /// `METHOD /path` or `METHOD https://host/path`.
+  mutating func httpLine(_ node: Node) -> (method: String, target: Template)? {
+    guard case .scalar(let scalar) = node.content, case .string(let text) = scalar.value else {
+      report(.wrongKind("'http'", expected: "a method and a path", found: node.kind, at: span(node)))
+      return nil
+    }
+    let method = text.prefix { $0 != " " }
+    let isMethod = !method.isEmpty && method.allSatisfy { $0.isASCII && $0.isLetter && $0.isUppercase }
+    let rest = text.dropFirst(method.count)
+    let path = rest.drop { $0 == " " }
+    guard isMethod, !path.isEmpty else {
+      report(.badRequestLine(text, at: span(node)))
+      return nil
+    }
+    guard var pieces = pieces(scalar) else { return nil }
+    // The method stands at the start of the first, literal piece.
+    if case .literal(let first) = pieces.first {
+      let target = first.dropFirst(method.count).drop { $0 == " " }
+      pieces[0] = .literal(String(target))
+    }
+    if case .literal(let last) = pieces.last, last.contains(where: \.isWhitespace) || last.contains("\n") {
+      report(.spaceInPath(at: span(node)))
+      return nil
+    }
+    pieces.removeAll { if case .literal("") = $0 { true } else { false } }
+    if case .literal(let first) = pieces.first, !first.hasPrefix("/"), !first.hasPrefix("http://"), !first.hasPrefix("https://") {
+      report(.badRequestTarget(first, at: span(node)))
+      return nil
+    }
+    return (String(method), Template.folded(.text(pieces)))
+  }
+
+  private mutating func httpBody(_ fields: Fields) -> HTTPAction.Body {
+    let given = ["json", "form", "body"].compactMap { fields.entry($0) }
+    if given.count > 1 {
+      report(
+        Diagnostic(
+          "two-bodies", "a request has one body: '\(given[0].key.text ?? "")' or '\(given[1].key.text ?? "")'", at: span(given[1].key),
+          related: [.init(span(given[0].key), "the first body")]))
+    }
+    if let node = fields["json"] { return template(node).map { .json($0) } ?? .none }
+    if let node = fields["form"] { return .form(members(node, "'form'")) }
+    if let node = fields["body"] {
+      if case .scalar = node.content { return template(node).map { .text($0) } ?? .none }
+      report(.wrongKind("'body'", expected: "text", found: node.kind, at: span(node)))
+    }
+    return .none
+  }
+
+  // MARK: sql
+
+  private mutating func sql(_ node: Node) -> Action? {
+    if case .mapping = node.content { return sqlFile(node) }
+    guard case .scalar(let scalar) = node.content, !node.isNull else {
+      report(.wrongKind("'sql'", expected: "a statement, or {file: …}", found: node.kind, at: span(node)))
+      return nil
+    }
+    guard let pieces = pieces(scalar) else { return nil }
+    return .sql(SQLAction(pieces: pieces, origin: ScalarOrigin(file: file, scalar: scalar), span: span(node)))
+  }
+
+  private mutating func sqlFile(_ node: Node) -> Action? {
+    guard let fields = fields(node, .sqlFile), let pathNode = required("file", in: fields, of: "'sql'"),
+      let path = nonEmptyText(pathNode, "the file of 'sql'"), let source = read(path, at: span(pathNode))
+    else { return nil }
+    let text = source.text(0..<source.bytes.count)
+    let scalar = Scalar(text: text, style: .literal, layout: .verbatim(0))
+    return .sql(
+      SQLAction(
+        pieces: [.literal(text)], origin: ScalarOrigin(file: source, scalar: scalar), span: span(pathNode), path: FilePath.name(of: path)))
+  }
+
+  /// A file, its path relative to the one being read.
+  mutating func read(_ path: String, at span: SourceSpan) -> SourceFile? {
+    do {
+      return try loader.read(FilePath.join(FilePath.directory(of: file.name), path))
+    } catch {
+      report(.unreadable(path, error, at: span))
+      return nil
+    }
+  }
+
+  // MARK: exec
+
+  private mutating func exec(_ node: Node, _ fields: Fields) -> Action? {
+    guard case .sequence(let items) = node.content else {
+      report(.execIsNoList(found: node.kind, at: span(node)))
+      return nil
+    }
+    guard !items.isEmpty else {
+      report(.empty("'exec'", at: span(node)))
+      return nil
+    }
+    let command = command(items)
+    return command.map { .exec(program($0, fields)) }
+  }
+
+  /// The words of a command line; nil where one of them cannot be read.
+  mutating func command(_ items: [Node]) -> [Template]? {
+    var words: [Template] = []
+    for item in items {
+      if case .scalar = item.content {
+        if let word = template(item) { words.append(word) }
+      } else {
+        report(.wrongKind("an argument", expected: "text", found: item.kind, at: span(item)))
+      }
+    }
+    return words.count == items.count ? words : nil
+  }
+
+  private mutating func shell(_ node: Node, _ fields: Fields) -> Action? {
+    guard case .scalar = node.content, !node.isNull else {
+      report(.wrongKind("'shell'", expected: "text", found: node.kind, at: span(node)))
+      return nil
+    }
+    return template(node).map {
+      .exec(program([.constant("/bin/sh"), .constant("-c"), $0], fields))
+    }
+  }
+
+  private mutating func program(_ command: [Template], _ fields: Fields) -> ExecAction {
+    ExecAction(
+      command: command, environment: fields["env"].map { members($0, "'env'") } ?? [], directory: fields["cwd"].flatMap { template($0) },
+      standardInput: fields["stdin"].flatMap { template($0) })
+  }
+
+  // MARK: assert
+
+  private mutating func assertions(_ node: Node) -> Action? {
+    let nodes: [Node]
+    if case .sequence(let items) = node.content {
+      nodes = items
+      if items.isEmpty { report(.empty("'assert'", at: span(node))) }
+    } else {
+      nodes = [node]
+    }
+    let assertions = nodes.compactMap { node in
+      condition(node, "an assertion").map { Assertion(condition: $0, span: span(node)) }
+    }
+    return assertions.count == nodes.count && !assertions.isEmpty ? .assert(assertions) : nil
+  }
+}
+
+extension Diagnostic {
+  static func badRequestLine(_ text: String, at span: SourceSpan) -> Diagnostic {
+    let method = text.prefix { $0 != " " }
+    var label: String?
+    if method.hasPrefix("/") || method.contains("://") {
+      label = "did you mean 'GET \(text)'?"
+    } else if !method.isEmpty, method.allSatisfy({ $0.isASCII && $0.isLetter }), method != method.uppercased() {
+      label = "methods are upper case: '\(method.uppercased())'"
+    }
+    return Diagnostic(
+      "bad-request-line", "'http' has to be a method and a path, such as 'POST /orders'", at: span, label: label)
+  }
+
+  static func badRequestTarget(_ text: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "bad-request-target", "a request goes to a path, which begins with '/', or to an absolute http:// or https:// URL", at: span,
+      label: "did you mean '/\(text)'?")
+  }
+
+  static func spaceInPath(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("space-in-path", "a path holds no spaces", at: span, label: "write '%20', or use 'query'")
+  }
+
+  static func execIsNoList(found: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "exec-is-no-list", "'exec' is a list: the program and its arguments, one item each", at: span, label: "this is \(found)",
+      notes: ["for a line that a shell reads, there is 'shell'"])
+  }
+}

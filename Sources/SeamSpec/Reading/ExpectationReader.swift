@@ -1,0 +1,135 @@
+import SeamSource
+import SeamValue
+import SeamYAML
+
+extension NodeReader {
+  /// `expect`: the fields of a result that something is expected of.
+  mutating func expectations(_ node: Node, of action: Action?) -> [Step.Expectation] {
+    guard let entries = entries(node, "'expect'") else { return [] }
+    if entries.isEmpty { report(.empty("'expect'", at: span(node))) }
+    return entries.compactMap { entry in
+      let field = entry.key.text ?? ""
+      if let action, action.resultFields[field] == nil {
+        report(.unknownKey(field, of: "the result of '\(action.keyword)'", keys: action.resultFields.keys.sorted(), at: span(entry.key)))
+        return nil
+      }
+      guard var pattern = pattern(entry.value) else { return nil }
+      if field == "headers" { pattern.lowercaseNames() }
+      return Step.Expectation(field: field, pattern: pattern, span: span(entry.key))
+    }
+  }
+
+  /// What is expected of a value. Nil where it cannot be read.
+  mutating func pattern(_ node: Node) -> Pattern<Template>? {
+    switch node.content {
+    case .scalar: return template(node).map { Pattern(.equals($0), span: span(node)) }
+    case .sequence(let nodes):
+      let items = nodes.compactMap { pattern($0) }
+      return items.count == nodes.count ? Pattern(.list(items), span: span(node)) : nil
+    case .mapping(let entries): return pattern(entries, at: node)
+    }
+  }
+
+  private mutating func pattern(_ entries: [Node.Entry], at node: Node) -> Pattern<Template>? {
+    let operators = entries.filter { Self.isOperator($0.key.text ?? "") }
+    if operators.isEmpty { return object(entries, at: node) }
+    if let plain = entries.first(where: { !Self.isOperator($0.key.text ?? "") }) {
+      report(.mixedOperators(operators[0], plain, in: file))
+      return nil
+    }
+    let patterns = operators.compactMap { operation($0) }
+    guard patterns.count == operators.count else { return nil }
+    return patterns.count == 1 ? patterns[0] : Pattern(.patterns(.all, patterns), span: span(node))
+  }
+
+  /// A key that starts with `$` is an operator, unless it is a JSONPath.
+  private static func isOperator(_ key: String) -> Bool {
+    key.hasPrefix("$") && !isPath(key)
+  }
+
+  private static func isPath(_ key: String) -> Bool {
+    key == "$" || key.hasPrefix("$.") || key.hasPrefix("$[")
+  }
+
+  private mutating func object(_ entries: [Node.Entry], at node: Node) -> Pattern<Template>? {
+    var fields: [Pattern<Template>.Field] = []
+    for entry in entries {
+      guard let key = fieldKey(entry.key), let pattern = pattern(entry.value) else { continue }
+      fields.append(.init(key, pattern, span: span(entry.key)))
+    }
+    return fields.count == entries.count ? Pattern(.object(fields), span: span(node)) : nil
+  }
+
+  private mutating func fieldKey(_ node: Node) -> Pattern<Template>.Field.Key? {
+    guard let text = node.text, case .scalar(let scalar) = node.content, Self.isPath(text) else { return .name(node.text ?? "") }
+    do {
+      return .path(try JSONPath(parsing: text))
+    } catch {
+      let origin = ScalarOrigin(file: file, scalar: scalar)
+      report(Diagnostic("bad-jsonpath", error.message, at: origin.span(error.offset..<error.offset + 1)))
+      return nil
+    }
+  }
+
+  private mutating func operation(_ entry: Node.Entry) -> Pattern<Template>? {
+    let name = entry.key.text ?? ""
+    let place = SourceSpan(file, entry.key.range.lowerBound..<max(entry.key.range.upperBound, entry.value.range.upperBound))
+    switch Operator(rawValue: name) {
+    case .value(let operation):
+      guard let operand = template(entry.value) else { return nil }
+      if let constant = operand.constant, let problem = operation.problem(with: constant) {
+        report(Diagnostic("bad-operand", "'\(name)' \(problem)", at: span(entry.value)))
+        return nil
+      }
+      return Pattern(.value(operation, operand), span: place)
+    case .pattern(let operation):
+      return pattern(entry.value).map { Pattern(.pattern(operation, $0), span: place) }
+    case .patterns(let operation):
+      guard let items = items(entry.value, "the operand of '\(name)'") else { return nil }
+      let patterns = items.compactMap { pattern($0) }
+      return patterns.count == items.count ? Pattern(.patterns(operation, patterns), span: place) : nil
+    case nil:
+      report(
+        Self.laterOperators.contains(name)
+          ? .notYetSupported(name, at: span(entry.key)) : .unknownOperator(name, at: span(entry.key)))
+      return nil
+    }
+  }
+
+  private static let laterOperators: Set<String> = ["$schema", "$snapshot", "$was", "$now"]
+}
+
+extension Pattern {
+  /// All operands, in the order written.
+  package var operands: [Operand] {
+    var operands: [Operand] = []
+    forEachOperand { operands.append($0) }
+    return operands
+  }
+
+  /// Header names ignore case (RFC 9110, section 5.1); results have them in lower case.
+  fileprivate mutating func lowercaseNames() {
+    guard case .object(var fields) = test else { return }
+    for index in fields.indices {
+      if case .name(let name) = fields[index].key { fields[index].key = .name(name.lowercased()) }
+    }
+    test = .object(fields)
+  }
+}
+
+extension Diagnostic {
+  static func unknownOperator(_ name: String, at span: SourceSpan) -> Diagnostic {
+    let names = Operator.allCases.map(\.rawValue)
+    return Diagnostic(
+      "unknown-operator", "there is no operator '\(name)'", at: span,
+      label: NearestName.of(name, in: names).map { "did you mean '\($0)'?" },
+      notes: ["the operators are: \(names.joined(separator: " "))", "for data with such a key: { $eq: { \(name): … } }"])
+  }
+
+  static func mixedOperators(_ operation: Node.Entry, _ plain: Node.Entry, in file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      "mixed-operators", "an object holds operators or plain keys, not both", at: SourceSpan(file, plain.key.range),
+      label: "a plain key", related: [.init(SourceSpan(file, operation.key.range), "an operator")],
+      notes: ["for data with a key that starts with '$': { $eq: { … } }"])
+  }
+}

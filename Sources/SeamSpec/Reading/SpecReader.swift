@@ -1,0 +1,43 @@
+import SeamSource
+import SeamYAML
+
+extension NodeReader {
+  /// A document of a spec file.
+  package mutating func spec(_ node: Node) -> Spec? {
+    guard let fields = fields(node, .spec) else { return nil }
+    let name = required("spec", in: fields, of: "a spec").flatMap { nonEmptyText($0, "the name of a spec") }
+    var spec = Spec(name: name ?? "", span: span(node), nameSpan: fields["spec"].map(span) ?? span(node))
+    spec.about = fields["about"].flatMap { constantText($0, "'about'") }
+    spec.tags = fields["tags"].map { tags($0) } ?? []
+    spec.owner = fields["owner"].flatMap { constantText($0, "'owner'") }
+    spec.skip = fields["skip"].flatMap { nonEmptyText($0, "'skip', the reason,") }
+    spec.timeout = fields["timeout"].flatMap { duration($0, "'timeout'") }
+    spec.variables = fields["vars"].map { variables($0) } ?? []
+    spec.setup = fields["setup"].map { steps($0, "'setup'") } ?? []
+    spec.cleanup = fields["cleanup"].map { steps($0, "'cleanup'") } ?? []
+    if let node = required("steps", in: fields, of: "a spec") {
+      spec.steps = steps(node, "'steps'")
+      if case .sequence(let items) = node.content, items.isEmpty { report(.empty("'steps'", at: span(node))) }
+    }
+    return name == nil ? nil : spec
+  }
+
+  private mutating func tags(_ node: Node) -> [String] {
+    let tags = texts(node, "'tags'")
+    for (index, tag) in tags.enumerated() where tags[..<index].contains(tag) {
+      report(Diagnostic("duplicate-tag", "the tag '\(tag)' stands twice", at: span(node)))
+    }
+    return tags
+  }
+
+  private mutating func variables(_ node: Node) -> [Spec.Variable] {
+    (entries(node, "'vars'") ?? []).compactMap { entry in
+      guard let name = identifier(entry.key, "the name of a variable"), let value = template(entry.value) else { return nil }
+      return Spec.Variable(name: name.text, value: value, span: span(entry.key))
+    }
+  }
+
+  private mutating func steps(_ node: Node, _ subject: String) -> [Step] {
+    (items(node, subject) ?? []).compactMap { step($0) }
+  }
+}

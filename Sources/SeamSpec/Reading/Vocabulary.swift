@@ -1,0 +1,63 @@
+/// The keys that an object of the language may have: the reader, the diagnostics, the schemas and their test all go by these lists.
+package struct Vocabulary: Sendable {
+  /// As messages call the object: "a step".
+  package let subject: String
+  package let keys: [String]
+  /// Keys of the language that this version does not know yet: refused by name, never ignored.
+  package let later: [String]
+
+  package init(_ subject: String, _ keys: [String], later: [String] = []) {
+    self.subject = subject
+    self.keys = keys
+    self.later = later
+  }
+}
+
+extension Vocabulary {
+  package static let project = Vocabulary(
+    "a project", ["project", "env", "secrets", "dependencies", "services"], later: ["environments", "stages", "isolation"])
+
+  package static let variable = Vocabulary("an environment variable", ["name", "default"])
+  package static let secret = Vocabulary("a secret", ["env"])
+
+  /// Beside the one key that names the kind.
+  package static let dependency = Vocabulary(
+    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "declare", "isolation", "owned", "sequences", "rabbitmq", "stub"])
+
+  package static let service = Vocabulary(
+    "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
+  package static let readiness = Vocabulary("readiness", ["http", "tcp", "log", "exec", "within"])
+  package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout"])
+
+  package static let spec = Vocabulary(
+    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "setup", "steps", "cleanup", "timeout"],
+    later: ["stage", "cases", "isolation", "stubs"])
+
+  package static let actions = ["http", "sql", "exec", "shell", "assert", "log"]
+  package static let laterActions = ["publish", "receive", "include", "group", "pause"]
+  package static let stepOptions = ["id", "name", "on", "expect", "save", "within", "every", "timeout", "when"]
+  package static let laterStepOptions = ["effects", "throughout", "each", "needs", "until", "repeat", "settle"]
+
+  /// The keys that belong to one action, beside the options that every step has.
+  package static let actionKeys: [String: [String]] = [
+    "http": ["query", "headers", "json", "form", "body"],
+    "sql": [],
+    "exec": ["cwd", "env", "stdin"],
+    "shell": ["cwd", "env", "stdin"],
+    "assert": [],
+    "log": [],
+  ]
+  package static let laterActionKeys: [String: [String]] = ["http": ["multipart", "auth", "cookies", "redirect", "tls"]]
+
+  /// A step with this action; without one, with any.
+  package static func step(_ action: String?) -> Vocabulary {
+    guard let action else {
+      return Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
+    }
+    return Vocabulary(
+      "a step with '\(action)'", [action] + (actionKeys[action] ?? []) + stepOptions,
+      later: laterStepOptions + (laterActionKeys[action] ?? []))
+  }
+
+  package static let sqlFile = Vocabulary("'sql'", ["file"])
+}

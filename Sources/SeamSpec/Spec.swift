@@ -1,0 +1,39 @@
+import SeamSource
+
+/// One spec: a YAML document of a file `NAME.spec.yaml`.
+package struct Spec: Sendable {
+  package var name: String
+  package var about: String?
+  package var tags: [String] = []
+  package var owner: String?
+  /// Why it is skipped.
+  package var skip: String?
+  package var variables: [Variable] = []
+  package var setup: [Step] = []
+  package var steps: [Step] = []
+  package var cleanup: [Step] = []
+  package var timeout: Duration?
+  /// The whole document.
+  package var span: SourceSpan
+  /// The name, where reports point.
+  package var nameSpan: SourceSpan
+
+  /// A name under `vars`.
+  package struct Variable: Sendable {
+    package var name: String
+    package var value: Template
+    package var span: SourceSpan
+  }
+
+  /// Every step with its phase, in the order in which they run.
+  package var allSteps: [(phase: Phase, step: Step)] {
+    setup.map { (.setup, $0) } + steps.map { (.steps, $0) } + cleanup.map { (.cleanup, $0) }
+  }
+}
+
+/// A part of a spec; each waits for the one before.
+package enum Phase: String, Sendable {
+  case setup
+  case steps
+  case cleanup
+}

@@ -1,0 +1,57 @@
+import SeamExpression
+import SeamSource
+import SeamValue
+
+extension Template {
+  /// The value, with every expression computed. What goes wrong points at the expression in its file.
+  package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Value {
+    switch self {
+    case .constant(let value): return value
+    case .expression(let embedded): return try embedded.evaluate(bindings)
+    case .text: return .string(try text(bindings))
+    case .list(let items):
+      var values: [Value] = []
+      values.reserveCapacity(items.count)
+      for item in items { values.append(try item.evaluate(bindings)) }
+      return .list(values)
+    case .object(let members):
+      var map = ValueMap()
+      for member in members { map[member.key] = try member.value.evaluate(bindings) }
+      return .map(map)
+    }
+  }
+
+  /// The value as text, each computed part passed through `encode`.
+  package func text(_ bindings: some Bindings, encode: (String) -> String = { $0 }) throws(Diagnostic) -> String {
+    switch self {
+    case .constant(let value): return value.rendered
+    case .expression(let embedded): return encode(try embedded.evaluate(bindings).rendered)
+    case .text(let pieces):
+      var text = ""
+      for piece in pieces {
+        switch piece {
+        case .literal(let part): text += part
+        case .expression(let embedded): text += encode(try embedded.evaluate(bindings).rendered)
+        }
+      }
+      return text
+    case .list, .object: return try evaluate(bindings).rendered
+    }
+  }
+}
+
+extension EmbeddedExpression {
+  package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Value {
+    do {
+      return try expression.evaluate(bindings)
+    } catch {
+      throw .evaluation(error, in: self)
+    }
+  }
+}
+
+extension Diagnostic {
+  static func evaluation(_ error: EvaluationError, in embedded: EmbeddedExpression) -> Diagnostic {
+    Diagnostic("evaluation", error.message, at: embedded.span(error.range), label: error.label, notes: error.notes)
+  }
+}

@@ -1,0 +1,228 @@
+import SeamSource
+
+/// Holds a value against a pattern and collects what differs.
+struct Matcher {
+  enum Mode {
+    /// Every mismatch, with its text.
+    case report
+    /// How many there are.
+    case count
+    /// Whether there is one.
+    case first
+  }
+
+  var mode: Mode
+  var path: ValuePath
+  var mismatches: [Mismatch] = []
+  var failures = 0
+  private var depth = 0
+  /// Expressions that were compiled, by their text.
+  private var regexes: [String: Regex] = [:]
+
+  /// Levels of a value or a pattern, at most; what is deeper fails, and says so.
+  static let maximumDepth = 600
+
+  init(mode: Mode, path: ValuePath) {
+    self.mode = mode
+    self.path = path
+  }
+
+  /// Nothing more can be learnt.
+  var isDecided: Bool { mode == .first && failures > 0 }
+
+  // MARK: Reporting
+
+  /// `weight` is what the mismatch counts for when candidates are compared.
+  mutating func fail(
+    _ span: SourceSpan?, weight: Int = 1, expected: @autoclosure () -> String, found: @autoclosure () -> String,
+    detail: @autoclosure () -> String? = nil
+  ) {
+    failures += weight
+    guard mode == .report else { return }
+    mismatches.append(Mismatch(path: path.text, expected: expected(), found: found(), detail: detail(), span: span))
+  }
+
+  static func display(_ value: Value?) -> String { value?.display() ?? "absent" }
+
+  /// Whether a pattern holds, at no cost to the report.
+  mutating func holds(_ pattern: Pattern<Value>, _ value: Value?, exactly: Bool = false) -> Bool {
+    measure(.first) { $0.match(pattern, value, exactly: exactly) } == 0
+  }
+
+  /// How many failures there are in another mode; the report stays as it is.
+  mutating func measure(_ other: Mode, _ body: (inout Matcher) -> Void) -> Int {
+    let (savedMode, savedFailures) = (mode, failures)
+    mode = other
+    failures = 0
+    body(&self)
+    defer { (mode, failures) = (savedMode, savedFailures) }
+    return failures
+  }
+
+  /// The report of a comparison by itself, with paths from where it stands.
+  mutating func report(_ body: (inout Matcher) -> Void) -> [Mismatch] {
+    var matcher = Matcher(mode: .report, path: ValuePath(root: ""))
+    matcher.depth = depth
+    body(&matcher)
+    return matcher.mismatches
+  }
+
+  mutating func regex(_ pattern: String) throws(RegexError) -> Regex {
+    if let regex = regexes[pattern] { return regex }
+    let regex = try Regex(pattern)
+    regexes[pattern] = regex
+    return regex
+  }
+
+  // MARK: Patterns
+
+  /// `exactly` means that objects may have no other keys than those written.
+  mutating func match(_ pattern: Pattern<Value>, _ value: Value?, exactly: Bool = false) {
+    guard descend(pattern.span, value) else { return }
+    defer { depth -= 1 }
+    switch pattern.test {
+    case .equals(let operand): compare(operand, value, exactly: exactly, at: pattern.span)
+    case .object(let fields): matchObject(fields, value, exactly: exactly, at: pattern.span)
+    case .list(let patterns): matchList(patterns, value, exactly: exactly, at: pattern.span)
+    case .value(let name, let operand): test(name, operand, value, exactly: exactly, at: pattern.span)
+    case .pattern(let name, let inner): test(name, inner, value, exactly: exactly, at: pattern.span)
+    case .patterns(.all, let patterns):
+      for inner in patterns where !isDecided { match(inner, value, exactly: exactly) }
+    case .patterns(.any, let patterns): matchAny(patterns, value, exactly: exactly, at: pattern.span)
+    }
+  }
+
+  private mutating func descend(_ span: SourceSpan?, _ value: Value?) -> Bool {
+    guard depth < Self.maximumDepth else {
+      fail(span, expected: "at most \(Self.maximumDepth) levels", found: "more of them")
+      return false
+    }
+    depth += 1
+    return true
+  }
+
+  /// One step further into the value.
+  mutating func at(_ step: ValuePath.Step, _ body: (inout Matcher) -> Void) {
+    path.steps.append(step)
+    body(&self)
+    path.steps.removeLast()
+  }
+
+  // MARK: Plain values
+
+  private mutating func compare(_ expected: Value, _ found: Value?, exactly: Bool, at span: SourceSpan?) {
+    switch (expected, found) {
+    case (.map(let wanted), .map(let map)): compareFields(wanted, map, exactly: exactly, at: span)
+    case (.list(let wanted), .list(let items)) where wanted.count == items.count: compareItems(wanted, items, exactly: exactly, at: span)
+    case (.list(let wanted), _): matchList(wanted.map { Pattern(.equals($0), span: span) }, found, exactly: exactly, at: span)
+    case (.map(let wanted), _): failAsNoObject(wanted.entries.map(\.key.rendered), found, at: span)
+    default:
+      if let found, expected.equals(found) || Self.isSameInstant(expected, found) { return }
+      fail(span, expected: Self.display(expected), found: Self.display(found), detail: Self.difference(expected, found))
+    }
+  }
+
+  private mutating func compareFields(_ wanted: ValueMap, _ map: ValueMap, exactly: Bool, at span: SourceSpan?) {
+    guard descend(span, nil) else { return }
+    for entry in wanted.entries where !isDecided {
+      path.steps.append(.key(entry.key.rendered))
+      if let value = map[entry.key] {
+        compare(entry.value, value, exactly: exactly, at: span)
+      } else {
+        failAsAbsent(entry.key.rendered, in: map, expected: Self.display(entry.value), at: span)
+      }
+      path.steps.removeLast()
+    }
+    if exactly { failOnOtherKeys(than: Set(wanted.entries.map(\.key.rendered)), in: map, at: span) }
+    depth -= 1
+  }
+
+  private mutating func compareItems(_ wanted: [Value], _ items: [Value], exactly: Bool, at span: SourceSpan?) {
+    guard descend(span, nil) else { return }
+    for index in wanted.indices where !isDecided {
+      path.steps.append(.index(index))
+      compare(wanted[index], items[index], exactly: exactly, at: span)
+      path.steps.removeLast()
+    }
+    depth -= 1
+  }
+
+  /// JSON has no timestamps: one that was computed equals the text that RFC 3339 writes for it.
+  private static func isSameInstant(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.timestamp, .string), (.string, .timestamp): a.instant != nil && a.instant == b.instant
+    default: false
+    }
+  }
+
+  /// Why two values that may look alike are not equal.
+  static func difference(_ expected: Value, _ found: Value?) -> String? {
+    switch (expected, found) {
+    case (.null, nil): "an absent key is not null"
+    case (.string(let wanted), .string(let text)?): TextDifference.describe(wanted, text)
+    case (_, let found?) where expected.kind != found.kind && expected.rendered.isSame(as: found.rendered):
+      "one is of kind \(expected.kind), the other \(found.kind)"
+    default: nil
+    }
+  }
+
+  // MARK: Objects
+
+  private mutating func matchObject(_ fields: [Pattern<Value>.Field], _ value: Value?, exactly: Bool, at span: SourceSpan?) {
+    var names: [String] = []
+    for case .name(let name) in fields.map(\.key) { names.append(name) }
+    var map = ValueMap()
+    if case .map(let found)? = value {
+      map = found
+    } else if !names.isEmpty || fields.isEmpty {
+      failAsNoObject(names, value, at: span)
+    }
+    for field in fields where !isDecided {
+      switch field.key {
+      case .path(let query):
+        path.steps.append(.query(query.text))
+        let found = value.map { query.values(in: $0) } ?? []
+        match(field.pattern, query.isSingular ? found.first : .list(found), exactly: exactly)
+        path.steps.removeLast()
+      case .name(let name):
+        guard case .map? = value else { continue }
+        path.steps.append(.key(name))
+        matchField(field, map[name], in: map, exactly: exactly)
+        path.steps.removeLast()
+      }
+    }
+    if exactly, case .map? = value { failOnOtherKeys(than: Set(names), in: map, at: span) }
+  }
+
+  private mutating func matchField(_ field: Pattern<Value>.Field, _ value: Value?, in map: ValueMap, exactly: Bool) {
+    if value == nil, case .name(let name) = field.key, !holds(field.pattern, nil, exactly: exactly) {
+      failAsAbsent(name, in: map, expected: PatternText.words(field.pattern), at: field.pattern.span ?? field.span)
+    } else {
+      match(field.pattern, value, exactly: exactly)
+    }
+  }
+
+  mutating func failAsNoObject(_ keys: [String], _ found: Value?, at span: SourceSpan?) {
+    let names = keys.prefix(5).joined(separator: ", ") + (keys.count > 5 ? ", …" : "")
+    fail(
+      span, weight: keys.count + 1, expected: keys.isEmpty ? "an object" : "an object with \(names)", found: Self.display(found))
+  }
+
+  /// An absent key that has a near name in its object was probably misspelt.
+  private mutating func failAsAbsent(_ key: String, in map: ValueMap, expected: @autoclosure () -> String, at span: SourceSpan?) {
+    fail(span, expected: expected(), found: "absent", detail: Self.absence(of: key, in: map))
+  }
+
+  private static func absence(of key: String, in map: ValueMap) -> String {
+    let keys = map.entries.map(\.key.rendered)
+    if keys.isEmpty { return "the object is empty" }
+    if let near = NearestName.of(key, in: keys.prefix(200)) { return "there is a key '\(near)'" }
+    return "the keys are " + keys.prefix(10).joined(separator: ", ") + (keys.count > 10 ? ", …" : "")
+  }
+
+  private mutating func failOnOtherKeys(than keys: Set<String>, in map: ValueMap, at span: SourceSpan?) {
+    for entry in map.entries where !isDecided && !keys.contains(entry.key.rendered) {
+      at(.key(entry.key.rendered)) { $0.fail(span, expected: "absent", found: entry.value.display(), detail: "no other keys are expected") }
+    }
+  }
+}

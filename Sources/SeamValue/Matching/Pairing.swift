@@ -1,0 +1,66 @@
+/// Pairs patterns with items so that as many as possible match: a maximum matching in a bipartite graph, found by augmenting paths.
+///
+/// A pattern that matches several items gives way to one that matches fewer.
+struct Pairing {
+  private(set) var itemOfPattern: [Int?]
+  private(set) var patternOfItem: [Int?]
+  /// What is known of each pair, as far as the table stays small.
+  private var known: [Bool?]
+
+  private static let maximumTable = 4_000_000
+
+  init(patterns: Int, items: Int) {
+    itemOfPattern = Array(repeating: nil, count: patterns)
+    patternOfItem = Array(repeating: nil, count: items)
+    let (size, overflow) = patterns.multipliedReportingOverflow(by: items)
+    known = overflow || size > Self.maximumTable ? [] : Array(repeating: nil, count: size)
+  }
+
+  var unpairedPatterns: [Int] { itemOfPattern.indices.filter { itemOfPattern[$0] == nil } }
+  var unpairedItems: [Int] { patternOfItem.indices.filter { patternOfItem[$0] == nil } }
+
+  /// Finds an item for a pattern, moving patterns that have one to others where that is needed.
+  mutating func assign(_ pattern: Int, holds: (Int, Int) -> Bool) {
+    // Lists are mostly in the right order already.
+    if patternOfItem.indices.contains(pattern), patternOfItem[pattern] == nil, isMatch(pattern, pattern, holds) {
+      return pair(pattern, pattern)
+    }
+    var cameFrom: [Int?] = Array(repeating: nil, count: patternOfItem.count)
+    var waiting = [pattern]
+    var next = 0
+    while next < waiting.count {
+      let candidate = waiting[next]
+      next += 1
+      for item in patternOfItem.indices where cameFrom[item] == nil && isMatch(candidate, item, holds) {
+        cameFrom[item] = candidate
+        if let owner = patternOfItem[item] {
+          waiting.append(owner)
+        } else {
+          return shift(to: item, cameFrom)
+        }
+      }
+    }
+  }
+
+  private mutating func shift(to free: Int, _ cameFrom: [Int?]) {
+    var item: Int? = free
+    while let current = item, let pattern = cameFrom[current] {
+      item = itemOfPattern[pattern]
+      pair(pattern, current)
+    }
+  }
+
+  private mutating func pair(_ pattern: Int, _ item: Int) {
+    itemOfPattern[pattern] = item
+    patternOfItem[item] = pattern
+  }
+
+  private mutating func isMatch(_ pattern: Int, _ item: Int, _ holds: (Int, Int) -> Bool) -> Bool {
+    if known.isEmpty { return holds(pattern, item) }
+    let index = pattern * patternOfItem.count + item
+    if let answer = known[index] { return answer }
+    let answer = holds(pattern, item)
+    known[index] = answer
+    return answer
+  }
+}

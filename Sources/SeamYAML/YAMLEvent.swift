@@ -1,0 +1,64 @@
+/// One step of a document's serialization (YAML 1.2.2, section 3.1.1): a few offsets into the file, and no text until it is asked for.
+package struct YAMLEvent: Sendable {
+  package enum Kind: UInt8, Sendable {
+    case documentStart
+    case documentEnd
+    case sequenceStart
+    case sequenceEnd
+    case mappingStart
+    case mappingEnd
+    case scalar
+    case alias
+  }
+
+  /// What happens to the last line breaks of a block scalar (section 8.1.1.2).
+  enum Chomping: UInt8, Sendable {
+    case clip
+    case strip
+    case keep
+  }
+
+  package internal(set) var kind: Kind
+  package internal(set) var style = Scalar.Style.plain
+  /// A collection in brackets.
+  package internal(set) var isFlow = false
+  /// A document whose `---` (at its start) or `...` (at its end) is written.
+  package internal(set) var isExplicit = false
+  /// The end of a document that could not be read on: what was open stays open.
+  package internal(set) var isAbandoned = false
+  /// The text stands in the file byte for byte.
+  var isVerbatim = true
+  var chomping = Chomping.clip
+
+  var start: UInt32
+  var end: UInt32
+  /// The text of a scalar without its quotes or header; the name of an alias.
+  var textStart: UInt32
+  var textEnd: UInt32
+  var anchorStart: UInt32 = 0
+  var anchorEnd: UInt32 = 0
+  var tagStart: UInt32 = 0
+  var tagEnd: UInt32 = 0
+  /// The indentation of a block scalar's text, in spaces.
+  var indent: Int32 = 0
+
+  init(_ kind: Kind, _ start: Int, _ end: Int) {
+    self.kind = kind
+    self.start = UInt32(truncatingIfNeeded: start)
+    self.end = UInt32(truncatingIfNeeded: end)
+    textStart = self.start
+    textEnd = self.end
+  }
+
+  /// Bytes of the file, quotes and brackets included; empty for what is not written.
+  package var range: Range<Int> { Int(start)..<Int(end) }
+
+  /// The bytes of a scalar between its quotes or below its header; the name of an alias.
+  package var textRange: Range<Int> { Int(textStart)..<Int(textEnd) }
+
+  /// The name behind `&`.
+  package var anchor: Range<Int>? { anchorEnd > anchorStart ? Int(anchorStart)..<Int(anchorEnd) : nil }
+
+  /// The tag as written, from its `!` on.
+  package var tag: Range<Int>? { tagEnd > tagStart ? Int(tagStart)..<Int(tagEnd) : nil }
+}

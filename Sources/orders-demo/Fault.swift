@@ -1,0 +1,24 @@
+/// A way in which the service can be made wrong on purpose, so that a test suite can show that it notices.
+///
+/// Where each is acted out: `renameField` in `Order.json`, all others in `OrdersAPI.finish`.
+enum Fault: String, CaseIterable {
+  case forgetCommit = "forget-commit"
+  case renameField = "rename-field"
+  case answerBeforeCommit = "answer-before-commit"
+  case doubleInsert = "double-insert"
+  case lateWrite = "late-write"
+
+  /// For `--help`.
+  var about: String {
+    switch self {
+    case .forgetCommit: "POST /orders answers 201, but its transaction is never committed"
+    case .renameField: "an order's field 'status' is called 'state' in answers"
+    case .answerBeforeCommit: "POST /orders answers 201 and commits 200 ms later"
+    case .doubleInsert: "POST /orders writes two rows for one order"
+    case .lateWrite: "POST /orders adds a row to order_notes 300 ms after its answer"
+    }
+  }
+
+  /// Every name, for the message about a wrong one.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

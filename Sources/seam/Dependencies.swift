@@ -1,0 +1,6 @@
+import SeamPostgres
+import SeamRuntime
+import SeamSQLite
+
+/// Every kind of dependency that this build knows: adding one adds it here.
+let dependencyKinds: [any DependencyKind] = [PostgresKind(), SQLiteKind()]

@@ -1,0 +1,27 @@
+/// What `seam --help` prints.
+enum Help {
+  static let commands = ["run", "check", "plan", "version", "help"]
+
+  static let text = """
+    Seam runs integration tests that are written as YAML against real systems.
+
+    usage: seam COMMAND [OPTION…] [PATH…]
+
+      run    run specs
+      check  find everything that can be known to be wrong without running
+      plan   show what a run would start and do
+
+    A PATH is a folder, a file NAME.spec.yaml, or FILE:LINE for the spec at a line.
+    Without one, the specs of this folder and all below it are meant.
+
+      --tag TAG      only specs with this tag; several: any of them
+      --name TEXT    only specs whose name holds this text
+      --fail-fast    run: stop at the first spec that does not pass
+      -v             run: show every step, and what went over the wire
+      --version      print the version
+
+    exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,
+                 3 the environment could not be brought up or broke, 130 interrupted
+
+    """
+}

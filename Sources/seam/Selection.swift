@@ -1,0 +1,69 @@
+import SeamSource
+import SeamSpec
+
+/// Which specs of the files are meant.
+struct Selection {
+  /// Files, folders, and `FILE:LINE` for the spec that holds a line.
+  var paths: [String]
+  /// A spec with any of these.
+  var tags: [String] = []
+  /// A spec whose name holds any of these, whatever the case.
+  var names: [String] = []
+
+  static let options: Set<String> = ["--tag", "--name"]
+
+  init(_ arguments: Arguments) {
+    paths = arguments.paths
+    tags = arguments.values["--tag"] ?? []
+    names = arguments.values["--name"] ?? []
+  }
+
+  func includes(_ spec: Spec) -> Bool {
+    let hasTag = tags.isEmpty || tags.contains(where: spec.tags.contains)
+    let hasName = names.isEmpty || names.contains { spec.name.lowercased().contains($0.lowercased()) }
+    return hasTag && hasName
+  }
+
+  /// A spec file and the lines that were asked for; none means all of it.
+  struct Chosen {
+    var path: String
+    var lines: [Int] = []
+  }
+
+  /// The files that the paths stand for, each once.
+  func files() throws(UsageError) -> [Chosen] {
+    var chosen: [Chosen] = []
+    func add(_ path: String, line: Int?) {
+      let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+      if let index = chosen.firstIndex(where: { $0.path == path }) {
+        // A file that was asked for as a whole stays whole.
+        if let line, !chosen[index].lines.isEmpty { chosen[index].lines.append(line) } else { chosen[index].lines = [] }
+      } else {
+        chosen.append(Chosen(path: path, lines: line.map { [$0] } ?? []))
+      }
+    }
+    for path in paths.isEmpty ? ["."] : paths {
+      switch SpecFiles.kind(of: path) {
+      case .folder:
+        var folder = path
+        while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
+        for file in SpecFiles.below(folder) { add(file, line: nil) }
+      case .file:
+        guard path.hasSuffix(SpecFiles.suffix) else {
+          throw UsageError("'\(path)' is no spec file: their names end in '\(SpecFiles.suffix)'")
+        }
+        add(path, line: nil)
+      case .missing:
+        guard let colon = path.lastIndex(of: ":"), let line = Int(path[path.index(after: colon)...]),
+          SpecFiles.kind(of: String(path[..<colon])) == .file
+        else { throw UsageError("there is no file or folder '\(path)'") }
+        add(String(path[..<colon]), line: line)
+      }
+    }
+    if chosen.isEmpty {
+      throw UsageError(
+        "there are no spec files in \(paths.isEmpty ? "this folder" : paths.joined(separator: ", ")) (NAME\(SpecFiles.suffix))")
+    }
+    return chosen
+  }
+}

@@ -1,0 +1,64 @@
+import Glibc
+import SeamSpec
+
+/// Finds spec files and the project that they belong to.
+enum SpecFiles {
+  static let suffix = ".spec.yaml"
+  static let projectName = "seam.yaml"
+
+  enum Kind {
+    case file
+    case folder
+    case missing
+  }
+
+  static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .missing }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  /// The spec files below a folder, in name order. Hidden folders and what packages brought are passed over; links to folders are not followed.
+  static func below(_ folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [(name: String, isFolder: Bool)] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard !name.hasPrefix("."), name != "node_modules" else { continue }
+      var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      if entry.pointee.d_type == UInt8(DT_UNKNOWN) { isFolder = kind(of: FilePath.join(folder, name)) == .folder }
+      if isFolder || name.hasSuffix(suffix) { names.append((name, isFolder)) }
+    }
+    return names.sorted { $0.name < $1.name }.flatMap { name, isFolder in
+      let path = FilePath.join(folder, name)
+      return isFolder ? below(path) : [path]
+    }
+  }
+
+  /// The nearest `seam.yaml` in the folder of a spec file or above it, as a path that the working directory understands.
+  static func project(of path: String) -> String? {
+    var folder = FilePath.directory(of: path)
+    // A path has only so many folders above it.
+    for _ in 0..<100 {
+      let candidate = FilePath.join(folder, projectName)
+      if kind(of: candidate) == .file { return candidate }
+      if let above = above(folder) { folder = above } else { return nil }
+    }
+    return nil
+  }
+
+  private static func above(_ folder: String) -> String? {
+    if folder == "/" { return nil }
+    if folder == "." { return isRoot(".") ? nil : ".." }
+    if FilePath.name(of: folder) == ".." { return isRoot(folder) ? nil : folder + "/.." }
+    return FilePath.directory(of: folder)
+  }
+
+  private static func isRoot(_ folder: String) -> Bool {
+    var (here, root) = (stat(), stat())
+    return stat(folder, &here) == 0 && stat("/", &root) == 0 && here.st_ino == root.st_ino && here.st_dev == root.st_dev
+  }
+}

@@ -1,0 +1,108 @@
+import SeamRuntime
+import SeamSource
+import SeamSpec
+import SeamYAML
+
+/// The project and the specs that a command line means, read and planned, with everything that is wrong with them.
+struct Workspace {
+  private(set) var plan: RunPlan?
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many specs were read, chosen or not.
+  private(set) var specCount = 0
+
+  /// - Parameter environment: looks up environment variables; nil where none need be set.
+  init(_ selection: Selection, environment: ((String) -> String?)?) throws(UsageError) {
+    let loader = DiskLoader()
+    let files = try selection.files()
+    let project = try readProject(of: files.map(\.path), loader)
+    var chosen: [Spec] = []
+    for file in files { chosen += try readSpecs(file, selection, loader) }
+    if let project {
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment)
+      let plan = planner.plan(chosen)
+      diagnostics += planner.diagnostics
+      if !diagnostics.hasErrors { self.plan = plan }
+    }
+    diagnostics = diagnostics.sortedByPlace()
+    if chosen.isEmpty, !diagnostics.hasErrors {
+      throw UsageError("none of the \(specCount) specs is chosen by what was asked for")
+    }
+  }
+
+  // MARK: Reading
+
+  /// The one project of all these files; without a `seam.yaml` one that has nothing. Nil where it cannot be read.
+  private mutating func readProject(of paths: [String], _ loader: DiskLoader) throws(UsageError) -> Project? {
+    var found: [String?] = []
+    var folders: [String: String?] = [:]
+    for path in paths {
+      let folder = FilePath.directory(of: path)
+      let project = folders[folder] ?? SpecFiles.project(of: path)
+      folders[folder] = project
+      if !found.contains(project) { found.append(project) }
+    }
+    guard found.count == 1 else {
+      let names = found.map { $0 ?? "none" }.joined(separator: ", ")
+      throw UsageError("the spec files belong to different projects (\(names)): run one at a time")
+    }
+    guard let path = found[0] else {
+      let root = paths.first.map(FilePath.directory) ?? "."
+      return Project(name: FilePath.name(of: root), root: root)
+    }
+    let file: SourceFile
+    do {
+      file = try loader.read(path)
+    } catch {
+      throw UsageError("cannot read '\(path)': \(error.message)")
+    }
+    let yaml = YAML.parse(file)
+    diagnostics += yaml.diagnostics
+    guard !yaml.diagnostics.hasErrors else { return nil }
+    guard let root = yaml.documents.first?.root else {
+      return Project(name: FilePath.name(of: FilePath.directory(of: path)), root: FilePath.directory(of: path), file: file)
+    }
+    if yaml.documents.count > 1 {
+      let second = yaml.documents[1].range.lowerBound
+      diagnostics.append(
+        Diagnostic(
+          "second-document", "a project is one YAML document", at: SourceSpan(file, second..<second), label: "a second one begins here"))
+    }
+    var reader = NodeReader(file: file, loader: loader)
+    let project = reader.project(root, kinds: dependencyKinds.map(\.keyword))
+    diagnostics += reader.diagnostics
+    return project
+  }
+
+  private mutating func readSpecs(
+    _ chosen: Selection.Chosen, _ selection: Selection, _ loader: DiskLoader
+  ) throws(UsageError) -> [Spec] {
+    let file: SourceFile
+    do {
+      file = try loader.read(chosen.path)
+    } catch {
+      throw UsageError("cannot read '\(chosen.path)': \(error.message)")
+    }
+    let yaml = YAML.parse(file)
+    diagnostics += yaml.diagnostics
+    var reader = NodeReader(file: file, loader: loader)
+    var specs: [Spec] = []
+    var wanted = chosen.lines
+    for (index, document) in yaml.documents.enumerated() {
+      guard let root = document.root else { continue }
+      specCount += 1
+      // Of a document that could not be read to its end, nothing else that is wrong could be told with certainty.
+      let spec = document.isComplete ? reader.spec(root) : nil
+      let first = index == 0 ? 1 : file.position(at: document.range.lowerBound).line
+      let last = index + 1 < yaml.documents.count ? file.position(at: yaml.documents[index + 1].range.lowerBound).line - 1 : Int.max
+      let isWanted = chosen.lines.isEmpty || chosen.lines.contains { (first...max(first, last)).contains($0) }
+      wanted.removeAll { (first...max(first, last)).contains($0) }
+      if let spec, isWanted, selection.includes(spec) { specs.append(spec) }
+    }
+    diagnostics += reader.diagnostics
+    if let line = wanted.first, !diagnostics.hasErrors { throw UsageError("there is no spec at line \(line) of '\(chosen.path)'") }
+    if yaml.documents.allSatisfy({ $0.root == nil }), !yaml.diagnostics.hasErrors {
+      diagnostics.append(Diagnostic("no-spec", "the file holds no spec", at: SourceSpan(file, 0..<0)))
+    }
+    return specs
+  }
+}
