@@ -39,9 +39,12 @@ final class PostgresAnswer {
     field(row, column) { $0.map { String(decoding: $0, as: UTF8.self) } }
   }
 
+  /// The command's tag, such as `INSERT 0 1`.
+  var command: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }
+
   /// How many rows an INSERT, UPDATE, DELETE, MERGE or COPY touched; 0 for everything else.
   var affected: Int {
-    let command = PQcmdStatus(result).map { String(cString: $0) } ?? ""
+    let command = command
     guard ["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"].contains(where: { command.hasPrefix($0) }) else { return 0 }
     return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
   }

@@ -7,6 +7,9 @@ final class PostgresSession {
   private var handle: PostgresHandle?
   private var prepared = PreparedStatements()
   private var types = PostgresTypes()
+  /// Whether a statement of a spec ran since the last reset, and whether one of them was PREPARE.
+  private var isUsed = false
+  private var hasOwnPrepared = false
 
   init(_ address: PostgresAddress) {
     self.address = address
@@ -17,31 +20,33 @@ final class PostgresSession {
     handle = nil
     prepared = PreparedStatements()
     types = PostgresTypes()
+    isUsed = false
+    hasOwnPrepared = false
   }
 
   /// Connects, where there is no connection.
-  func connect(by deadline: Deadline) throws(DriverFailure) {
+  func connect(by deadline: Deadline) throws(PostgresFailure) {
     _ = try connected(by: deadline)
   }
 
-  /// Whether there is a connection that works, as far as can be known without asking the server.
-  func isAlive() -> Bool { handle?.checkAlive() ?? false }
-
   var isInTransaction: Bool { handle?.isInTransaction ?? false }
 
-  private func connected(by deadline: Deadline) throws(DriverFailure) -> PostgresHandle {
+  private func connected(by deadline: Deadline) throws(PostgresFailure) -> PostgresHandle {
     if let handle { return handle }
-    let handle = try PostgresHandle.connect(address, by: deadline)
-    self.handle = handle
-    return handle
+    do {
+      let handle = try PostgresHandle.connect(address, by: deadline)
+      self.handle = handle
+      return handle
+    } catch {
+      throw .failed(error)
+    }
   }
 
   /// Works on the connection; a connection that broke is let go.
   private func onHandle<R>(
     by deadline: Deadline, _ body: (PostgresHandle) throws(PostgresFailure) -> R
   ) throws(PostgresFailure) -> R {
-    let handle: PostgresHandle
-    do { handle = try connected(by: deadline) } catch { throw .failed(error) }
+    let handle = try connected(by: deadline)
     defer { if handle.isBroken || !handle.isUsable { disconnect() } }
     return try body(handle)
   }
@@ -72,7 +77,16 @@ final class PostgresSession {
   func execute(_ statement: BoundStatement, by deadline: Deadline) throws(PostgresFailure) -> PostgresAnswer {
     let (text, values) = statement.rendered { "$\($0)" }
     guard !text.utf8.contains(0) else { throw .refused(Self.nulRefusal("the statement")) }
-    return try onHandle(by: deadline) { handle throws(PostgresFailure) in
+    isUsed = true
+    let answer = try execute(text, values, statement, by: deadline)
+    if answer.command == "PREPARE" { hasOwnPrepared = true }
+    return answer
+  }
+
+  private func execute(
+    _ text: String, _ values: [Value], _ statement: BoundStatement, by deadline: Deadline
+  ) throws(PostgresFailure) -> PostgresAnswer {
+    try onHandle(by: deadline) { handle throws(PostgresFailure) in
       if values.isEmpty { return try handle.execute(text, by: deadline) }
       // What is kept prepared goes stale when a table changes, and finding that out would abort an open transaction.
       if handle.isInTransaction {
@@ -130,6 +144,29 @@ final class PostgresSession {
   /// statement itself (26000).
   private static func isStale(_ error: SQLError) -> Bool {
     error.sqlstate.hasPrefix("42") || error.sqlstate == "0A000" || error.sqlstate == "26000"
+  }
+
+  // MARK: Between specs
+
+  /// Makes it as good as new: no open transaction, settings, locks, temporary tables, cursors or prepared statements of a spec's own.
+  ///
+  /// What `DISCARD ALL` does, but for the plans and statements that Seam keeps.
+  func reset(by deadline: Deadline) throws(PostgresFailure) {
+    guard let handle else { return }
+    guard handle.checkAlive() else { return disconnect() }
+    guard isUsed else { return }
+    if handle.isInTransaction { try run("ROLLBACK", by: deadline) }
+    try run(
+      """
+      SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP;
+      DISCARD SEQUENCES
+      """, by: deadline)
+    if hasOwnPrepared {
+      try run("DEALLOCATE ALL", by: deadline)
+      prepared = PreparedStatements()
+    }
+    isUsed = false
+    hasOwnPrepared = false
   }
 
   // MARK: Types
