@@ -22,7 +22,8 @@ import Testing
 
   @Test func aProcessHasDefaultSignalsNoDescriptorsAndASessionOfItsOwn() async throws {
     let host = try Processes.host()
-    let script = "echo $(ls /proc/self/fd); grep -E 'Sig(Blk|Ign)' /proc/self/status; echo pid=$$; echo sid=$(cut -d' ' -f6 /proc/$$/stat); echo ready"
+    let script =
+      "echo $(ls /proc/self/fd); grep -E 'Sig(Blk|Ign)' /proc/self/status; echo pid=$$; echo sid=$(cut -d' ' -f6 /proc/$$/stat); echo ready"
     let process = try await host.launch(.script(script + "; exec sleep 1000"), onExit: { _ in })
     let lines = process.log.lines()
     // The last is the directory that ls itself reads
