@@ -129,6 +129,19 @@ import Testing
     #expect(!Processes.isAlive(otherPid))
   }
 
+  @Test func aProcessThatForksAllTheTimeIsStillGoneInTheEnd() async throws {
+    let host = try Processes.host()
+    let script = "trap '' TERM; echo ready; while :; do sleep 1000 & sleep 0.005; done"
+    let process = try await host.launch(.script(script, grace: .milliseconds(50)), onExit: { _ in })
+    try await Task.sleep(for: .milliseconds(100))
+    let before = ProcessTable().descendants(of: host.supervisor.pid)
+    #expect(before.count > 5)
+    await process.stop()
+    #expect(!before.contains(where: Processes.isAlive))
+    #expect(ProcessTable().descendants(of: host.supervisor.pid) == [])
+    await host.shutDown()
+  }
+
   @Test func anEndUnaskedIsToldOnceAndAStopIsNot() async throws {
     let host = try Processes.host()
     let ended = Promise<SeamRuntime.ExitStatus>()
