@@ -51,7 +51,7 @@ struct TextFormat {
     let conversion = bytes[position]
     position += 1
     guard "sdfexXob".utf8.contains(conversion) else {
-      let shown = String(decoding: bytes[(position - 1)...].prefix { _ in true }, as: UTF8.self).prefix(1)
+      let shown = String(decoding: bytes[(position - 1)...], as: UTF8.self).prefix(1)
       throw EvaluationError(
         "'%\(shown)' is no formatting clause", label: "write %% for a percent sign",
         notes: ["the clauses are %s, %d, %f, %e, %x, %X, %o and %b"])
