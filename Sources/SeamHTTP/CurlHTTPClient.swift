@@ -40,8 +40,6 @@ package final class CurlHTTPClient: HTTPClient {
       transfer.cancel()
       loop.wakeToCancel()
     }
-    let answer = try result.get()
-    return HTTPResponse(
-      status: answer.status, headers: try ResponseHead.fields(answer.head, from: request), body: answer.body, duration: answer.duration)
+    return try result.get()
   }
 }

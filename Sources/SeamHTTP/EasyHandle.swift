@@ -21,7 +21,7 @@ final class EasyHandle {
   private var url = ""
   private var method = "GET"
   private var hasBody = false
-  private var timeout = 0
+  private var timeout: Duration?
   private var headers: [HTTPHeader] = []
   private var list: UnsafeMutablePointer<curl_slist>?
 
@@ -86,18 +86,18 @@ final class EasyHandle {
       url = request.url
       check(seam_curl_set_string(curl, CURLOPT_URL, url))
     }
-    let takesBody = request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method)
+    let takesBody = request.body != nil || request.method == "POST" || request.method == "PUT" || request.method == "PATCH"
     if request.headers != headers || takesBody != hasBody {
       setHeaders(request.headers, hasBody: takesBody)
     }
     if takesBody || request.method != method || takesBody != hasBody {
       setMethod(request.method, body: takesBody ? request.body ?? [] : nil)
     }
-    let milliseconds = max(1, min(request.timeout / .milliseconds(1), Double(Int32.max)))
-    if Int(milliseconds) != timeout {
-      timeout = Int(milliseconds)
-      seam_curl_set_long(curl, CURLOPT_TIMEOUT_MS, timeout)
-      seam_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout)
+    if request.timeout != timeout {
+      timeout = request.timeout
+      let milliseconds = Int(max(1, min(request.timeout / .milliseconds(1), Double(Int32.max))))
+      seam_curl_set_long(curl, CURLOPT_TIMEOUT_MS, milliseconds)
+      seam_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
     }
     if refusedOption != CURLE_OK {
       // Nothing of what is set can be relied on for the next request.
@@ -109,7 +109,7 @@ final class EasyHandle {
   }
 
   /// What the transfer came to, and who waits for it. The handle is ready for the next one.
-  func finish(_ code: CURLcode) -> (Transfer.Continuation, Result<RawAnswer, DriverFailure>)? {
+  func finish(_ code: CURLcode) -> (Transfer.Continuation, Result<HTTPResponse, DriverFailure>)? {
     guard let transfer, let continuation else { return nil }
     defer { clear() }
     if let refusal { return (continuation, .failure(DriverFailure(.invalid, refusal))) }
@@ -120,14 +120,14 @@ final class EasyHandle {
         code: code, isRepeated: attempts > 1, hasBegun: head.hasBegun, received: body.count, systemError: number(CURLINFO_OS_ERRNO))
       return (continuation, .failure(end.failure(of: transfer.request)))
     }
+    guard let headers = head.fields() else {
+      return (continuation, .failure(TransferEnd.headerWithoutColon(in: transfer.request)))
+    }
     var microseconds: curl_off_t = 0
     seam_curl_get_offset(curl, CURLINFO_TOTAL_TIME_T, &microseconds)
-    return (
-      continuation,
-      .success(
-        RawAnswer(
-          status: number(CURLINFO_RESPONSE_CODE), head: head.bytes, body: body, duration: .microseconds(microseconds)))
-    )
+    let response = HTTPResponse(
+      status: number(CURLINFO_RESPONSE_CODE), headers: headers, body: body, duration: .microseconds(microseconds))
+    return (continuation, .success(response))
   }
 
   /// Forgets the transfer. The handle may be used again once libcurl has let go of it.

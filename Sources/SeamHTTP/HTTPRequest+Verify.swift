@@ -15,8 +15,7 @@ extension HTTPRequest {
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
       throw DriverFailure(.invalid, "\(url.debugDescription) is not a URL: it holds a space or a control character")
     }
-    let scheme = url.prefix(8).lowercased()
-    guard scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else {
+    guard url.hasScheme("http://") || url.hasScheme("https://") else {
       throw DriverFailure(.invalid, "'\(url)' is not an absolute http or https URL")
     }
     if method == "HEAD", let body, !body.isEmpty {
@@ -46,6 +45,13 @@ extension HTTPRequest {
 }
 
 extension String {
+  /// - Parameter scheme: in small letters, with `://`.
+  fileprivate func hasScheme(_ scheme: StaticString) -> Bool {
+    guard utf8.count >= scheme.utf8CodeUnitCount else { return false }
+    // The bit that makes a capital letter small leaves `:` and `/` as they are.
+    return zip(utf8, UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)).allSatisfy { $0 | 0x20 == $1 }
+  }
+
   /// RFC 9110, section 5.6.2.
   fileprivate var isToken: Bool {
     !isEmpty

@@ -1,3 +1,4 @@
+import Glibc
 import SeamRuntime
 
 /// The header block of an answer, collected line by line as libcurl hands them over.
@@ -9,7 +10,7 @@ struct ResponseHead {
   static let limit = 256 * 1024
 
   /// The lines after the status line.
-  private(set) var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
   /// Whether anything of an answer has come.
   private(set) var hasBegun = false
   /// Whether the final answer's block has come to its end.
@@ -17,8 +18,13 @@ struct ResponseHead {
   private var isInterim = false
   private var size = 0
 
+  /// Ready for the next answer, in the same memory.
   mutating func reset() {
-    self = ResponseHead()
+    bytes.removeAll(keepingCapacity: true)
+    hasBegun = false
+    isComplete = false
+    isInterim = false
+    size = 0
   }
 
   /// - Returns: false where all that came is larger than `limit`.
@@ -36,39 +42,41 @@ struct ResponseHead {
       isComplete = !isInterim
       return true
     }
-    if bytes.isEmpty { bytes.reserveCapacity(512) }
     bytes.append(contentsOf: line)
     return true
   }
 
-  /// The fields of a block, in their order. A value that was folded over several lines is joined with a space (RFC 9112, section 5.2).
-  static func fields(_ block: [UInt8], from request: HTTPRequest) throws(DriverFailure) -> [HTTPHeader] {
-    var fields: [HTTPHeader] = []
-    fields.reserveCapacity(12)
-    var start = 0
-    while start < block.count {
-      let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.count
-      let line = block[start..<end]
-      start = end + 1
-      if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let last = fields.indices.last {
-        fields[last].value += " " + String(decoding: line.trimmed, as: UTF8.self)
-        continue
+  /// The fields in their order; nil where a line is none. A value that was folded over several lines is joined with a space (RFC 9112,
+  /// section 5.2).
+  func fields() -> [HTTPHeader]? {
+    bytes.withUnsafeBytes { bytes in
+      var fields: [HTTPHeader] = []
+      fields.reserveCapacity(12)
+      var start = 0
+      while start < bytes.count {
+        let end = bytes.index(of: UInt8(ascii: "\n"), from: start) ?? bytes.count
+        let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        start = end + 1
+        if let first = line.first, first.isSpace, let last = fields.indices.last {
+          fields[last].value += " " + String(decoding: line[...].trimmed, as: UTF8.self)
+          continue
+        }
+        guard let colon = line.index(of: UInt8(ascii: ":"), from: 0), colon > 0 else { return nil }
+        fields.append(
+          HTTPHeader(
+            String(decoding: line[..<colon], as: UTF8.self), String(decoding: line[(colon + 1)...].trimmed, as: UTF8.self)))
       }
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else {
-        throw DriverFailure(
-          .invalid,
-          "the answer from \(request.shownURL) has a header line without a name and a colon: "
-            + String(decoding: line.prefix(80).trimmed, as: UTF8.self).debugDescription)
-      }
-      fields.append(
-        HTTPHeader(
-          String(decoding: line[..<colon], as: UTF8.self), String(decoding: line[(colon + 1)...].trimmed, as: UTF8.self)))
+      return fields
     }
-    return fields
   }
 }
 
 extension UnsafeRawBufferPointer {
+  fileprivate func index(of byte: UInt8, from start: Int) -> Int? {
+    guard let base = baseAddress, let found = memchr(base + start, Int32(byte), count - start) else { return nil }
+    return UnsafeRawPointer(found) - base
+  }
+
   /// `HTTP/1.1 200 OK`; libcurl writes one for HTTP/2 as well.
   fileprivate var isStatusLine: Bool {
     count >= 5 && self[0] == UInt8(ascii: "H") && self[1] == UInt8(ascii: "T") && self[2] == UInt8(ascii: "T")
@@ -86,8 +94,8 @@ extension UnsafeRawBufferPointer {
   fileprivate var isSwitchingProtocols: Bool { code.elementsEqual("101".utf8) }
 }
 
-extension ArraySlice<UInt8> {
-  fileprivate var trimmed: ArraySlice<UInt8> {
+extension Slice<UnsafeRawBufferPointer> {
+  fileprivate var trimmed: Self {
     var slice = self
     while let last = slice.last, last.isSpace { slice.removeLast() }
     while let first = slice.first, first.isSpace { slice.removeFirst() }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One exchange, from the task that asked for it to the thread that makes it.
 final class Transfer: Sendable {
-  typealias Continuation = CheckedContinuation<Result<RawAnswer, DriverFailure>, Never>
+  typealias Continuation = CheckedContinuation<Result<HTTPResponse, DriverFailure>, Never>
 
   let request: HTTPRequest
   private let cancellation = Atomic(false)
@@ -20,13 +20,4 @@ final class Transfer: Sendable {
   func cancel() {
     cancellation.store(true, ordering: .releasing)
   }
-}
-
-/// An answer as it came: its header block is parsed by the task that waits for it, not on the thread of all transfers.
-struct RawAnswer: Sendable {
-  var status: Int
-  /// The lines of the final header block without the status line, each with its line end (RFC 9112, section 5).
-  var head: [UInt8]
-  var body: [UInt8]
-  var duration: Duration
 }

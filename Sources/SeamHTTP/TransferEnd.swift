@@ -14,6 +14,10 @@ struct TransferEnd {
   /// `errno` of a connection attempt; 0 where there was none.
   var systemError: Int
 
+  static func headerWithoutColon(in request: HTTPRequest) -> DriverFailure {
+    DriverFailure(.invalid, "the answer from \(request.shownURL) has a header line without a name and a colon")
+  }
+
   func failure(of request: HTTPRequest) -> DriverFailure {
     let host = request.shownHost
     let url = request.shownURL

@@ -18,6 +18,14 @@ final class TransferLoop: TaskExecutor, Sendable {
     var jobs: [UnownedJob] = []
     var hasCancellations = false
     var isClosed = false
+
+    mutating func clear() {
+      submissions.removeAll(keepingCapacity: true)
+      jobs.removeAll(keepingCapacity: true)
+      hasCancellations = false
+      isClosed = false
+    }
+
     var isEmpty: Bool { submissions.isEmpty && jobs.isEmpty && !hasCancellations && !isClosed }
   }
 
@@ -100,15 +108,15 @@ final class TransferLoop: TaskExecutor, Sendable {
 
   // MARK: - For the thread
 
-  var isIdle: Bool { !hasWork.load(ordering: .acquiring) }
-
-  /// What was handed over since the last look; nil for nothing.
-  func take() -> Work? {
-    guard hasWork.load(ordering: .acquiring) else { return nil }
+  /// Hands out what was handed over since the last look, in exchange for memory to collect the next in.
+  ///
+  /// - Returns: false for nothing.
+  func take(_ work: inout Work) -> Bool {
+    guard hasWork.load(ordering: .acquiring) else { return false }
     return state.withLock { state in
       hasWork.store(false, ordering: .relaxed)
-      defer { state.work = Work() }
-      return state.work
+      swap(&state.work, &work)
+      return true
     }
   }
 

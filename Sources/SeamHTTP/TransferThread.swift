@@ -36,12 +36,14 @@ final class TransferThread {
   private var isTransferring: Bool { handles.count > idle.count }
 
   func run() {
+    var work = TransferLoop.Work()
     while true {
-      if let work = loop.take() {
+      if loop.take(&work) {
         if work.isClosed { isClosed = true }
         for submission in work.submissions { begin(submission) }
         if work.hasCancellations || isClosed { abort() }
         for job in work.jobs { job.runSynchronously(on: executor) }
+        work.clear()
       }
       if isTransferring { advance() }
       if isClosed, !isTransferring, loop.end() { return }

@@ -93,7 +93,7 @@ package struct ConsoleReporter: Sendable {
       if let reason = report.reason { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
-      line += "\n\n" + report.issues.map(describe).joined(separator: "\n")
+      line += "\n\n" + report.issues.map(describe).joined(separator: "\n") + "\n"
     }
     return line
   }

@@ -24,7 +24,9 @@ extension Value {
     case .timestamp, .duration, .type: return rendered
     default: break
     }
-    let text = JSON.write(self)
+    var writer = JSONWriter(indented: false, limit: limit * 8)
+    writer.write(self)
+    let text = String(decoding: writer.bytes, as: UTF8.self)
     return text.count > limit ? text.prefix(max(0, limit - 1)) + "…" : text
   }
 }

@@ -208,6 +208,18 @@ struct CurlHTTPClientTests {
     #expect(statuses == Array(repeating: 200, count: 20))
   }
 
+  @Test("an actor's requests work on the client's thread as anywhere else", .timeLimit(.minutes(1)))
+  func actorOnItsExecutor() async throws {
+    let counter = Counter(client: client, url: servers.nginx)
+    try await withTaskExecutorPreference(client.executor) {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<20 { group.addTask { try await counter.count() } }
+        try await group.waitForAll()
+      }
+    }
+    #expect(await counter.answers == 20)
+  }
+
   @Test("a task on the client's thread goes on elsewhere once the client is closed", .timeLimit(.minutes(1)))
   func outlivingTheExecutor() async throws {
     let client = client
@@ -255,5 +267,40 @@ struct CurlHTTPClientTests {
     let failure = await #expect(throws: DriverFailure.self) { try await task.value }
     #expect(failure?.reason == .cancelled)
     #expect(try await send(servers.nginx + "/").status == 200)
+  }
+
+  @Test("cancelling many requests at any time ends them all", .timeLimit(.minutes(1)), arguments: [false, true])
+  func manyCancellations(_ onItsExecutor: Bool) async throws {
+    let reasons = await withTaskExecutorPreference(onItsExecutor ? client.executor : nil) {
+      await withTaskGroup(of: DriverFailure.Reason?.self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            let task = Task { try await send(servers.raw + "/silent", timeout: .seconds(3600)) }
+            for _ in 0..<number { await Task.yield() }
+            task.cancel()
+            do { _ = try await task.value } catch { return (error as? DriverFailure)?.reason }
+            return nil
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+    }
+    #expect(reasons == Array(repeating: .cancelled, count: 100))
+  }
+}
+
+private actor Counter {
+  let client: CurlHTTPClient
+  let url: String
+  var answers = 0
+
+  init(client: CurlHTTPClient, url: String) {
+    self.client = client
+    self.url = url
+  }
+
+  func count() async throws {
+    let answer = try await client.send(HTTPRequest(method: "GET", url: url, timeout: .seconds(30)))
+    if answer.status == 200 { answers += 1 }
   }
 }

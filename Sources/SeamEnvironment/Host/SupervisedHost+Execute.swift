@@ -56,8 +56,7 @@ extension SupervisedHost {
     case .refused(let refusal): throw DriverFailure(.invalid, "'\(name)' \(refusal.message(start))")
     case .lost: throw DriverFailure(.unreachable, "'\(name)' was lost: \(SupervisorClient.lost)")
     case .exited(let status):
-      // At its end in the same moment it is not killed
-      guard status == .signalled(SIGKILL), isLate || Task.isCancelled else { return status }
+      guard isLate || Task.isCancelled else { return status }
       await child.gone.value()
       throw isLate
         ? DriverFailure(.timedOut, "'\(name)' did not end within \(timeout.shortText)")

@@ -25,6 +25,12 @@ package struct HTTPHeader: Sendable, Equatable {
     self.name = name
     self.value = value
   }
+
+  /// Whether that is its name, whatever the case of either (RFC 9110, section 5.1).
+  package func isNamed(_ other: String) -> Bool {
+    name.utf8.count == other.utf8.count
+      && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20) }
+  }
 }
 
 /// One answer, its body decoded from any content coding, its headers in the order they came.
@@ -43,12 +49,14 @@ package struct HTTPResponse: Sendable {
 
   /// The first header of that name, whatever its case.
   package func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { $0.isNamed(name) }?.value
   }
 }
 
 /// Sends HTTP requests, many at a time. Redirects are not followed.
 package protocol HTTPClient: Sendable {
+  /// Where tasks run that mostly send requests: there an exchange costs no change of threads. Nothing that blocks may run on it.
+  var executor: any TaskExecutor { get }
+
   func send(_ request: HTTPRequest) async throws(DriverFailure) -> HTTPResponse
 }

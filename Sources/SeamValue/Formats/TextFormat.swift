@@ -76,7 +76,13 @@ package enum TextFormat {
     var isEscaped = false
     for byte in bytes.dropFirst().dropLast() {
       guard 0x20..<0x7F ~= byte else { return false }
-      if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true } else if byte == UInt8(ascii: "\"") { return false }
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        return false
+      }
     }
     return !isEscaped
   }

@@ -2,6 +2,8 @@
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private let indented: Bool
+  /// Writing ends somewhere behind this many bytes.
+  private let limit: Int
   private var open: [Container] = []
 
   private enum Container {
@@ -9,13 +11,14 @@ struct JSONWriter {
     case map(ValueMap, next: Int)
   }
 
-  init(indented: Bool) {
+  init(indented: Bool, limit: Int = .max) {
     self.indented = indented
+    self.limit = limit
   }
 
   mutating func write(_ value: Value) {
     begin(value)
-    while let container = open.popLast() {
+    while bytes.count <= limit, let container = open.popLast() {
       switch container {
       case .list(let items, let next):
         guard next < items.count else {
@@ -83,6 +86,7 @@ struct JSONWriter {
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
+      if bytes.count > limit { return }
       switch byte {
       case UInt8(ascii: "\""): append("\\\"")
       case UInt8(ascii: "\\"): append("\\\\")

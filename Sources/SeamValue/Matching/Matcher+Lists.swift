@@ -136,14 +136,16 @@ extension Matcher {
   /// Candidates that are looked at, at most.
   private static let maximumCandidates = 1000
 
-  /// Of pairs that do not match, the one that differs least, and how; nil where none has anything in common.
+  /// Of pairs that do not match, the one that differs least, and of those the one that says most, and how it differs; nil where none has
+  /// anything in common.
   mutating func nearest(
     _ candidates: [(index: Int, pattern: Pattern<Value>, value: Value)], exactly: Bool
   ) -> (index: Int, text: String)? {
     var best: (candidate: (index: Int, pattern: Pattern<Value>, value: Value), distance: Int)?
     for candidate in candidates.prefix(Self.maximumCandidates) where candidate.pattern.isComparable(to: candidate.value) {
       let distance = measure(.count) { $0.match(candidate.pattern, candidate.value, exactly: exactly) }
-      if distance < best?.distance ?? .max { best = (candidate, distance) }
+      let isNearer = best.map { (distance, -candidate.pattern.size) < ($0.distance, -$0.candidate.pattern.size) } ?? true
+      if isNearer { best = (candidate, distance) }
     }
     guard let best else { return nil }
     let found = report { $0.match(best.candidate.pattern, best.candidate.value, exactly: exactly) }
@@ -157,7 +159,7 @@ extension Matcher {
 
   mutating func matchUnordered(_ pattern: Pattern<Value>, _ items: [Value], noun: String = "item", at span: SourceSpan?) {
     guard let patterns = pattern.items else {
-      return fail(span, expected: "$unordered takes a list", found: PatternText.written(pattern))
+      return failOnOperand(span, PatternOperator.unordered.rawValue, PatternText.written(pattern), "takes a list")
     }
     if mode == .first, patterns.count != items.count { return fail(span, expected: "", found: "") }
     var pairing = Pairing(patterns: patterns.count, items: items.count)
@@ -185,6 +187,19 @@ extension Matcher {
 }
 
 extension Pattern<Value> {
+  /// How many fields or items are written at the top.
+  fileprivate var size: Int {
+    switch test {
+    case .object(let fields): fields.count
+    case .list(let patterns): patterns.count
+    case .patterns(.all, let patterns): patterns.reduce(0) { $0 + $1.size }
+    case .equals(.map(let map)): map.count
+    case .equals(.list(let items)): items.count
+    case .pattern(_, let pattern): pattern.size
+    default: 0
+    }
+  }
+
   /// Whether a report of how a value differs says more than that it differs: both are objects, or both lists.
   fileprivate func isComparable(to value: Value) -> Bool {
     switch (test, value) {

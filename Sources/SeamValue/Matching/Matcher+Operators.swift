@@ -4,7 +4,7 @@ import SeamSource
 extension Matcher {
   mutating func test(_ name: ValueOperator, _ operand: Value, _ value: Value?, exactly: Bool, at span: SourceSpan?) {
     if let problem = name.problem(with: operand) {
-      return fail(span, expected: "\(name.rawValue) \(problem)", found: operand.display())
+      return failOnOperand(span, name.rawValue, operand.display(), problem)
     }
     switch name {
     case .eq: return match(Pattern(.equals(operand), span: span), value, exactly: exactly)
@@ -59,6 +59,11 @@ extension Matcher {
     fail(span, expected: PatternText.words(name, operand), found: Self.display(value), detail: detail())
   }
 
+  /// The expectation itself is wrong, which was not known before its operand was computed.
+  mutating func failOnOperand(_ span: SourceSpan?, _ name: String, _ operand: String, _ problem: String) {
+    fail(span, expected: "an operand that \(name) can use", found: operand, detail: "\(name) \(problem)")
+  }
+
   private mutating func search(_ pattern: String, _ text: String, at span: SourceSpan?) {
     do {
       if try regex(pattern).matches(text) { return }
@@ -106,7 +111,11 @@ extension Matcher {
       return
     case (.none, .list?), (.none, .map?):
       for (step, item) in Self.members(value) where !isDecided {
-        at(step) { if $0.holds(pattern, item) { $0.fail(span, expected: "no item that matches \(PatternText.written(pattern))", found: item.display()) } }
+        at(step) {
+          if $0.holds(pattern, item) {
+            $0.fail(span, expected: "no item that matches \(PatternText.written(pattern))", found: item.display())
+          }
+        }
       }
       return
     case (.unordered, .list(let items)?): return matchUnordered(pattern, items, at: span)
@@ -131,7 +140,7 @@ extension Matcher {
 
   private mutating func matchContained(_ pattern: Pattern<Value>, _ text: String, at span: SourceSpan?) {
     guard case .string(let part)? = pattern.plain else {
-      return fail(span, expected: "$contains on text takes text", found: PatternText.written(pattern))
+      return failOnOperand(span, PatternOperator.contains.rawValue, PatternText.written(pattern), "takes text where it looks into text")
     }
     if !TextDifference.contains(text, part) {
       fail(span, expected: PatternText.words(Pattern(.pattern(.contains, pattern))), found: Value.string(text).display())

@@ -19,8 +19,9 @@ struct Matcher {
   /// Expressions that were compiled, by their text.
   private var regexes: [String: Regex] = [:]
 
-  /// Levels of a value or a pattern, at most; what is deeper fails, and says so.
-  static let maximumDepth = 600
+  /// Levels of a pattern, at most, so that a small stack suffices; an operator counts for two. What is deeper fails, and says so. Computed
+  /// values may be of any depth.
+  static let maximumDepth = 64
 
   init(mode: Mode, path: ValuePath) {
     self.mode = mode
@@ -78,8 +79,16 @@ struct Matcher {
 
   /// `exactly` means that objects may have no other keys than those written.
   mutating func match(_ pattern: Pattern<Value>, _ value: Value?, exactly: Bool = false) {
-    guard descend(pattern.span, value) else { return }
-    defer { depth -= 1 }
+    let levels =
+      switch pattern.test {
+      case .equals, .object, .list: 1
+      case .value, .pattern, .patterns: 2
+      }
+    guard depth + levels <= Self.maximumDepth else {
+      return fail(pattern.span, expected: "an expectation of at most \(Self.maximumDepth) levels", found: "more of them")
+    }
+    depth += levels
+    defer { depth -= levels }
     switch pattern.test {
     case .equals(let operand): compare(operand, value, exactly: exactly, at: pattern.span)
     case .object(let fields): matchObject(fields, value, exactly: exactly, at: pattern.span)
@@ -92,78 +101,11 @@ struct Matcher {
     }
   }
 
-  private mutating func descend(_ span: SourceSpan?, _ value: Value?) -> Bool {
-    guard depth < Self.maximumDepth else {
-      fail(span, expected: "at most \(Self.maximumDepth) levels", found: "more of them")
-      return false
-    }
-    depth += 1
-    return true
-  }
-
   /// One step further into the value.
   mutating func at(_ step: ValuePath.Step, _ body: (inout Matcher) -> Void) {
     path.steps.append(step)
     body(&self)
     path.steps.removeLast()
-  }
-
-  // MARK: Plain values
-
-  private mutating func compare(_ expected: Value, _ found: Value?, exactly: Bool, at span: SourceSpan?) {
-    switch (expected, found) {
-    case (.map(let wanted), .map(let map)): compareFields(wanted, map, exactly: exactly, at: span)
-    case (.list(let wanted), .list(let items)) where wanted.count == items.count: compareItems(wanted, items, exactly: exactly, at: span)
-    case (.list(let wanted), _): matchList(wanted.map { Pattern(.equals($0), span: span) }, found, exactly: exactly, at: span)
-    case (.map(let wanted), _): failAsNoObject(wanted.entries.map(\.key.rendered), found, at: span)
-    default:
-      if let found, expected.equals(found) || Self.isSameInstant(expected, found) { return }
-      fail(span, expected: Self.display(expected), found: Self.display(found), detail: Self.difference(expected, found))
-    }
-  }
-
-  private mutating func compareFields(_ wanted: ValueMap, _ map: ValueMap, exactly: Bool, at span: SourceSpan?) {
-    guard descend(span, nil) else { return }
-    for entry in wanted.entries where !isDecided {
-      path.steps.append(.key(entry.key.rendered))
-      if let value = map[entry.key] {
-        compare(entry.value, value, exactly: exactly, at: span)
-      } else {
-        failAsAbsent(entry.key.rendered, in: map, expected: Self.display(entry.value), at: span)
-      }
-      path.steps.removeLast()
-    }
-    if exactly { failOnOtherKeys(than: Set(wanted.entries.map(\.key.rendered)), in: map, at: span) }
-    depth -= 1
-  }
-
-  private mutating func compareItems(_ wanted: [Value], _ items: [Value], exactly: Bool, at span: SourceSpan?) {
-    guard descend(span, nil) else { return }
-    for index in wanted.indices where !isDecided {
-      path.steps.append(.index(index))
-      compare(wanted[index], items[index], exactly: exactly, at: span)
-      path.steps.removeLast()
-    }
-    depth -= 1
-  }
-
-  /// JSON has no timestamps: one that was computed equals the text that RFC 3339 writes for it.
-  private static func isSameInstant(_ a: Value, _ b: Value) -> Bool {
-    switch (a, b) {
-    case (.timestamp, .string), (.string, .timestamp): a.instant != nil && a.instant == b.instant
-    default: false
-    }
-  }
-
-  /// Why two values that may look alike are not equal.
-  static func difference(_ expected: Value, _ found: Value?) -> String? {
-    switch (expected, found) {
-    case (.null, nil): "an absent key is not null"
-    case (.string(let wanted), .string(let text)?): TextDifference.describe(wanted, text)
-    case (_, let found?) where expected.kind != found.kind && expected.rendered.isSame(as: found.rendered):
-      "one is of kind \(expected.kind), the other \(found.kind)"
-    default: nil
-    }
   }
 
   // MARK: Objects
@@ -209,7 +151,7 @@ struct Matcher {
   }
 
   /// An absent key that has a near name in its object was probably misspelt.
-  private mutating func failAsAbsent(_ key: String, in map: ValueMap, expected: @autoclosure () -> String, at span: SourceSpan?) {
+  mutating func failAsAbsent(_ key: String, in map: ValueMap, expected: @autoclosure () -> String, at span: SourceSpan?) {
     fail(span, expected: expected(), found: "absent", detail: Self.absence(of: key, in: map))
   }
 
@@ -220,7 +162,7 @@ struct Matcher {
     return "the keys are " + keys.prefix(10).joined(separator: ", ") + (keys.count > 10 ? ", …" : "")
   }
 
-  private mutating func failOnOtherKeys(than keys: Set<String>, in map: ValueMap, at span: SourceSpan?) {
+  mutating func failOnOtherKeys(than keys: Set<String>, in map: ValueMap, at span: SourceSpan?) {
     for entry in map.entries where !isDecided && !keys.contains(entry.key.rendered) {
       at(.key(entry.key.rendered)) { $0.fail(span, expected: "absent", found: entry.value.display(), detail: "no other keys are expected") }
     }

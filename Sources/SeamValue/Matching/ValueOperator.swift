@@ -47,7 +47,8 @@ package enum ValueOperator: String, Sendable, CaseIterable {
     case (.gt, _), (.gte, _), (.lt, _), (.lte, _): operand.order(operand) == nil ? "takes a number, text or time" : nil
     case (.between, .list(let items)) where items.count == 2 && items.allSatisfy({ $0.order($0) != nil }): nil
     case (.between, _): "takes a list of two numbers, texts or times"
-    case (.near, _): Nearness(operand) == nil ? "takes [value, tolerance] or { value, tolerance }, of numbers or of a time and a duration" : nil
+    case (.near, _):
+      Nearness(operand) == nil ? "takes [value, tolerance] or { value, tolerance }, of numbers or of a time and a duration" : nil
     case (.in, _): "takes a list"
     case (.is, .string(let name)) where Kind(rawValue: name) != nil: nil
     case (.is, .string(let name)):

@@ -1,0 +1,67 @@
+import SeamRuntime
+import SeamValue
+
+/// A database on a throw-away server.
+struct LaunchedPostgresPlan: DependencyPlan {
+  let name: String
+  let database: String
+  let server: PostgresServer
+  let migrations: [Migration]
+
+  var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
+  var sqlDialect: SQLDialect? { .postgres }
+  var launch: LaunchPlan? { server.plan }
+
+  var summary: [String] {
+    let count = migrations.count
+    return [
+      "PostgreSQL\(server.version.map { " \($0)" } ?? ""), started for the run, database '\(database)'"
+        + (count == 0 ? ", whose schema the services make" : ", \(count) \(count == 1 ? "file" : "files") of SQL run once"),
+      "between specs: tables whose rows differ are written anew; where the schema changed the database is replaced by a copy",
+    ]
+  }
+
+  /// For all migrations together.
+  private static let patience = Duration.seconds(300)
+
+  func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
+    guard let site else { throw EnvironmentFailure(name, "has no server") }
+    let database = PostgresDatabase(name: database, port: site.port, isMadeByServices: migrations.isEmpty)
+    try await database.create(within: Self.patience).orFailure(of: name)
+    let connection = PostgresConnection(database.address)
+    if !migrations.isEmpty {
+      try await migrate(connection)
+      // Nobody may be on what is copied, and what the migrations set in their session ends with it.
+      await connection.close()
+    }
+    try await database.makeTemplate(within: Self.patience).orFailure(of: name)
+    var baseline: Baseline?
+    if !migrations.isEmpty {
+      baseline = try await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
+        try Baseline.capture(session, by: deadline)
+      }.orFailure(of: name)
+    }
+    return PostgresDependency(database.address, connection, .baseline(database, baseline))
+  }
+
+  private func migrate(_ connection: PostgresConnection) async throws(EnvironmentFailure) {
+    for migration in migrations {
+      let result = await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
+        _ = try session.run(migration.script, by: deadline)
+        if session.isInTransaction { throw .refused(SQLError(sqlstate: "25001", message: "it leaves a transaction open")) }
+        _ = try session.run("RESET ALL", by: deadline)
+      }
+      switch result {
+      case .success: continue
+      case .failure(.refused(let error)): throw migration.failure(name, error)
+      case .failure(.failed(let failure)): throw EnvironmentFailure(name, "cannot be migrated: \(failure.message)")
+      }
+    }
+  }
+}
+
+extension Result where Failure == PostgresFailure {
+  fileprivate func orFailure(of name: String) throws(EnvironmentFailure) -> Success {
+    do { return try driven() } catch { throw EnvironmentFailure(name, "cannot be brought up: \(error.message)") }
+  }
+}

@@ -1,0 +1,91 @@
+import SeamRuntime
+
+/// One database of a throw-away server, and the copy from which it is made anew.
+struct PostgresDatabase: Sendable {
+  let name: String
+  let port: Int
+  /// Whether Seam made it empty and services make their own schema in it.
+  let isMadeByServices: Bool
+
+  /// A name may be this long, in bytes: with what makes the template's name of it, it is the 63 that the server allows.
+  static let longestName = 63 - templateSuffix.utf8.count
+  private static let templateSuffix = "_seam_template"
+
+  /// The name of the database that is only there to be copied.
+  private var template: String { name + Self.templateSuffix }
+
+  var address: PostgresAddress { PostgresAddress(port: port, database: name) }
+
+  /// Makes it, empty.
+  func create(within timeout: Duration) async -> Result<Void, PostgresFailure> {
+    await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
+      if name == "postgres" { try session.run("DROP DATABASE postgres", by: deadline) }
+      try Self.copy("template0", to: name, session, by: deadline)
+    }
+  }
+
+  /// Makes the template from it. Nobody may be connected to it.
+  func makeTemplate(within timeout: Duration) async -> Result<Void, PostgresFailure> {
+    await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
+      try session.run("DROP DATABASE IF EXISTS \(ServerText.quoted(template))", by: deadline)
+      try Self.copy(name, to: template, session, by: deadline)
+    }
+  }
+
+  /// Ends every connection to it, and makes it anew from the template.
+  func replace(within timeout: Duration) async -> Result<Void, PostgresFailure> {
+    await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
+      let quoted = ServerText.quoted(name)
+      // No service connects again between its end and the drop.
+      try session.run("ALTER DATABASE \(quoted) WITH ALLOW_CONNECTIONS false", by: deadline)
+      try Self.endSessions(of: name, session, by: deadline)
+      try session.run("DROP DATABASE \(quoted)", by: deadline)
+      try Self.copy(template, to: name, session, by: deadline)
+    }
+  }
+
+  // MARK: Parts
+
+  /// `template1` is where a connection bothers nobody: what is copied here is never it.
+  private func onServer(
+    within timeout: Duration, _ body: @Sendable (PostgresSession, Deadline) throws(PostgresFailure) -> Void
+  ) async -> Result<Void, PostgresFailure> {
+    let connection = PostgresConnection(PostgresAddress(port: port, database: "template1"))
+    let result = await connection.perform(within: timeout, body)
+    await connection.close()
+    return result
+  }
+
+  /// Signalling and looking again is ten times faster than `DROP DATABASE … WITH (FORCE)`.
+  private static func endSessions(of name: String, _ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    let end = """
+      SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity
+      WHERE datname = \(ServerText.literal(name));
+      """
+    while true {
+      let found = try session.run(end, by: deadline)
+      guard let sessions = found.last, sessions.text(0, 0) != "0" else { return }
+      try session.run("SELECT pg_catalog.pg_sleep(0.001)", by: deadline)
+    }
+  }
+
+  /// With its settings, owner and privileges, which the server does not copy.
+  private static func copy(
+    _ source: String, to target: String, _ session: PostgresSession, by deadline: Deadline
+  ) throws(PostgresFailure) {
+    let version = try session.run("SHOW server_version_num", by: deadline).last?.text(0, 0).flatMap { Int($0) } ?? 0
+    // Copying files beats writing every page to the log; before version 15 it was the only way.
+    let strategy = version >= 150_000 ? " STRATEGY FILE_COPY" : ""
+    try session.run(
+      "CREATE DATABASE \(ServerText.quoted(target)) TEMPLATE \(ServerText.quoted(source))\(strategy)", by: deadline)
+    try session.run(
+      """
+      SET allow_system_table_mods = on;
+      INSERT INTO pg_db_role_setting SELECT t.oid, setrole, setconfig FROM pg_db_role_setting
+        JOIN pg_database s ON s.oid = setdatabase AND s.datname = \(ServerText.literal(source))
+        JOIN pg_database t ON t.datname = \(ServerText.literal(target));
+      UPDATE pg_database t SET datdba = s.datdba, datacl = s.datacl FROM pg_database s
+        WHERE s.datname = \(ServerText.literal(source)) AND t.datname = \(ServerText.literal(target)) AND s.datname <> 'template0';
+      """, by: deadline)
+  }
+}

@@ -1,0 +1,25 @@
+import SeamRuntime
+import SeamSource
+import SeamSpec
+
+/// `postgres: {}` in `seam.yaml`: a throw-away PostgreSQL server with one database, or a database at an address.
+package struct PostgresKind: DependencyKind {
+  package init() {}
+
+  package var keyword: String { "postgres" }
+
+  package func plan(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> (any DependencyPlan)? {
+    guard let settings = PostgresSettings.read(declaration, into: &diagnostics) else { return nil }
+    let migrations =
+      declaration.migrations.map { Migration($0, role: "migration") } + [declaration.seed].compactMap(\.self).map { Migration($0, role: "seed") }
+    switch settings {
+    case .given(let address):
+      if !migrations.isEmpty { diagnostics.append(.givenAddressIsLeftAlone(declaration)) }
+      return GivenPostgresPlan(name: declaration.name, address: address)
+    case .launched(let version, let database):
+      return LaunchedPostgresPlan(
+        name: declaration.name, database: database, server: PostgresServer(name: declaration.name, version: version),
+        migrations: migrations)
+    }
+  }
+}
