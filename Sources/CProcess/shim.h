@@ -179,3 +179,28 @@ static inline pid_t seam_spawn(const struct seam_program *program, int *reports)
   *reports = ends[0];
   return keeper;
 }
+
+static int seam_signal_pipe[2] = {-1, -1};
+
+static inline void seam_note_signal(int number) {
+  int error = errno;
+  unsigned char byte = (unsigned char)number;
+  (void)!write(seam_signal_pipe[1], &byte, 1);
+  errno = error;
+}
+
+// From now on the numbers of these signals can be read from the pipe that is returned, a byte each; -1 where there is none.
+// A signal that is ignored stays so.
+static inline int seam_note_signals(const int *numbers, int count) {
+  if (pipe2(seam_signal_pipe, O_CLOEXEC) != 0) return -1;
+  fcntl(seam_signal_pipe[1], F_SETFL, O_NONBLOCK);
+  for (int i = 0; i < count; i++) {
+    struct sigaction action = {0};
+    if (sigaction(numbers[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN) continue;
+    action.sa_handler = seam_note_signal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(numbers[i], &action, NULL);
+  }
+  return seam_signal_pipe[0];
+}

@@ -32,7 +32,7 @@ package struct Expression: Sendable {
     self.text = text
     nodes = parser.nodes
     slotCount = parser.slotCount
-    references = Reference.all(in: parser.nodes)
+    references = Reference.all(in: parser)
   }
 
   /// Whether its value depends on nothing: no variable and no function of the host.

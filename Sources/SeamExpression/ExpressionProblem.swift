@@ -20,7 +20,7 @@ package struct ExpressionProblem: Error, Sendable, Equatable {
   }
 
   /// The same problem in a text in which the expression starts at an offset.
-  func shifted(by offset: Int) -> ExpressionProblem {
+  package func shifted(by offset: Int) -> ExpressionProblem {
     var problem = self
     problem.range = range.lowerBound + offset..<range.upperBound + offset
     return problem

@@ -9,7 +9,8 @@ package struct Reference: Sendable, Equatable {
   /// The fields selected from it, as far as they are written out: `["json", "id"]`.
   package fileprivate(set) var path: [String] = []
 
-  static func all(in nodes: [Node]) -> [Reference] {
+  static func all(in parser: Parser) -> [Reference] {
+    let nodes = parser.nodes
     var references: [Reference] = []
     // Which reference a node continues; children stand before their parents.
     var continued: [Int: Int] = [:]
@@ -22,7 +23,7 @@ package struct Reference: Sendable, Equatable {
       switch node.kind {
       case .variable(let name):
         continued[index] = references.count
-        references.append(Reference(name: name, range: node.range))
+        references.append(Reference(name: name, range: parser.nameRanges[index] ?? node.range))
       case .select(let operand, let field), .has(let operand, let field): extend(operand, index, field)
       case .index(let operand, let key):
         if case .literal(.string(let field)) = nodes[key].kind { extend(operand, index, field) }

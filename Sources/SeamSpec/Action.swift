@@ -46,14 +46,9 @@ package enum Action: Sendable {
   /// What is known of the result: the fields that `expect` and later steps may name.
   package var resultFields: [String: StaticType] {
     switch self {
-    case .http:
-      ["status": .int, "headers": .map(.any), "json": .any, "body": .string, "duration": .duration]
-    case .sql:
-      [
-        "rows": .list(.map(.any)), "affected": .int, "columns": .list(.string),
-        "error": .object(["sqlstate": .string, "message": .string, "detail": .any, "hint": .any, "constraint": .any]),
-      ]
-    case .exec: ["exit": .int, "stdout": .string, "stderr": .string, "json": .any]
+    case .http: HTTPAction.resultFields
+    case .sql: SQLAction.resultFields
+    case .exec: ExecAction.resultFields
     case .assert, .log: [:]
     }
   }
@@ -67,6 +62,10 @@ package struct HTTPAction: Sendable {
   package var query: [Template.Member] = []
   package var headers: [Template.Member] = []
   package var body: Body = .none
+
+  static let resultFields: [String: StaticType] = [
+    "status": .int, "headers": .map(.any), "json": .any, "body": .string, "duration": .duration,
+  ]
 
   package enum Body: Sendable {
     case none
@@ -104,6 +103,11 @@ package struct SQLAction: Sendable {
   /// The name of the file, where the statements come from one.
   package var path: String?
 
+  static let resultFields: [String: StaticType] = [
+    "rows": .list(.map(.any)), "affected": .int, "columns": .list(.string),
+    "error": .object(["sqlstate": .string, "message": .string, "detail": .any, "hint": .any, "constraint": .any]),
+  ]
+
   var templates: [Template] { [.text(pieces)] }
 
   /// The first line, or the file's name.
@@ -121,6 +125,8 @@ package struct ExecAction: Sendable {
   package var environment: [Template.Member] = []
   package var directory: Template?
   package var standardInput: Template?
+
+  static let resultFields: [String: StaticType] = ["exit": .int, "stdout": .string, "stderr": .string, "json": .any]
 }
 
 /// One condition of `assert`.

@@ -8,6 +8,8 @@ struct CollectionBuilder {
   private(set) var diagnostics: [Diagnostic] = []
   private var items: [Node] = []
   private var entries: [Node.Entry] = []
+  /// What the key of each entry is looked up by.
+  private var names: [Name] = []
   private var key: Node?
   /// Where each key stands in `entries`; filled only from `indexedFrom` on.
   private var index: [Name: Int] = [:]
@@ -39,8 +41,9 @@ struct CollectionBuilder {
     }
     if Self.isMerge(key) { hasMerges = true }
     entries.append(Node.Entry(key: key, value: node))
+    names.append(name)
     if entries.count == Self.indexedFrom {
-      for (position, entry) in entries.enumerated() { index[Self.name(of: entry.key)] = position }
+      for (position, name) in names.enumerated() { index[name] = position }
     } else if entries.count > Self.indexedFrom {
       index[name] = entries.count - 1
     }
@@ -48,7 +51,7 @@ struct CollectionBuilder {
 
   private func position(of name: Name) -> Int? {
     if entries.count >= Self.indexedFrom { return index[name] }
-    return entries.firstIndex { Self.name(of: $0.key) == name }
+    return names.firstIndex(of: name)
   }
 
   /// What a key is told from others by. Keys that resolve to the same value are the same key: `~` and `null`, `10` and `0xA`. So are `1` and
@@ -81,7 +84,7 @@ struct CollectionBuilder {
     }
     guard hasMerges else { return }
     var seen: Set<Name> = []
-    for entry in entries where !Self.isMerge(entry.key) { seen.insert(Self.name(of: entry.key)) }
+    for (entry, name) in zip(entries, names) where !Self.isMerge(entry.key) { seen.insert(name) }
     var merged: [Node.Entry] = []
     for entry in entries {
       guard Self.isMerge(entry.key) else {
@@ -104,12 +107,20 @@ struct CollectionBuilder {
     case .sequence(let nodes):
       return nodes.compactMap { node in
         if case .mapping(let entries) = node.content { return entries }
+        if Self.isUnresolved(node) { return nil }
         diagnostics.append(.mergeValue(SourceSpan(file, node.range)))
         return nil
       }
     case .scalar:
+      if Self.isUnresolved(value) { return [] }
       diagnostics.append(.mergeValue(SourceSpan(file, value.range)))
       return []
     }
+  }
+
+  /// An alias that stands for nothing, which is reported already: only such a plain scalar has a place and no text.
+  private static func isUnresolved(_ node: Node) -> Bool {
+    guard case .scalar(let scalar) = node.content else { return false }
+    return scalar.style == .plain && scalar.text.isEmpty && !node.range.isEmpty
   }
 }

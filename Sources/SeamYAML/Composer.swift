@@ -135,8 +135,8 @@ struct Composer: ~Copyable {
     }
     guard scalar.style == .plain else { return }
     if scalar.text.utf8.count > 18, scalar.tag != "str", Self.isRadixNumber(scalar.text) { report(.numberTooLarge(span(event.range))) }
-    if scalar.text.utf8.contains(Byte.dollar), let expression = parser.commentInExpression(event) {
-      report(.expressionCutByComment(expression))
+    if scalar.text.utf8.contains(Byte.dollar), let (expression, cause) = parser.cutExpression(event) {
+      report(.expressionNeedsQuotes(expression, cause))
     }
   }
 

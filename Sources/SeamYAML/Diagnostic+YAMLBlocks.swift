@@ -24,10 +24,10 @@ extension Diagnostic {
       notes: ["without the space the ':' is part of the text"])
   }
 
-  static func missingColon(_ place: SourceSpan, mapping: SourceSpan) -> Diagnostic {
+  static func missingColon(_ place: SourceSpan, mapping: SourceSpan, comment: SourceSpan?) -> Diagnostic {
     Diagnostic(
       "missing-colon", "a key without ':'", at: place, label: "write 'key: value', or indent it if it belongs to the line above",
-      related: [Related(mapping, "the mapping begins here")])
+      related: [comment.map { Related($0, "a ' #' begins a comment") } ?? Related(mapping, "the mapping begins here")])
   }
 
   static func missingKey(_ place: SourceSpan) -> Diagnostic {
@@ -63,7 +63,7 @@ extension Diagnostic {
   }
 
   static func multiLineKey(_ place: SourceSpan) -> Diagnostic {
-    Diagnostic("multi-line-key", "a key and its ':' must stand on one line", at: place)
+    Diagnostic("multi-line-key", "a key and its ':' must stand on one line", at: place, label: "put them on one line")
   }
 
   static func keyTooLong(_ place: SourceSpan, limit: Int) -> Diagnostic {

@@ -29,10 +29,10 @@ extension Diagnostic {
     Diagnostic("unexpected-comma", "a ',' with nothing before it", at: place, label: "remove it; an empty text is written \"\"")
   }
 
-  static func missingComma(_ place: SourceSpan, next: SourceSpan) -> Diagnostic {
+  static func missingComma(next: SourceSpan, after previous: SourceSpan?) -> Diagnostic {
     Diagnostic(
       "missing-comma", "no ',' between two entries", at: next, label: "another entry begins here; write ',' before it",
-      related: place.start.line == next.start.line ? [] : [Related(place, "the entry before ends here")])
+      related: previous.map { $0.start.line == next.start.line ? [] : [Related($0, "the entry before ends here")] } ?? [])
   }
 
   static func blockScalarInFlow(_ place: SourceSpan) -> Diagnostic {

@@ -77,10 +77,4 @@ extension Diagnostic {
       "merge-value", "'<<' merges a mapping or a list of mappings", at: place, label: "this is neither",
       notes: ["a key that is named << is written \"<<\""])
   }
-
-  static func expressionCutByComment(_ place: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      "expression-needs-quotes", "YAML reads the ' #' in this expression as a comment", at: place,
-      label: "put the whole value in quotes: '${…}'")
-  }
 }

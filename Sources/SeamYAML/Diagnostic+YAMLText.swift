@@ -24,7 +24,9 @@ extension Diagnostic {
   }
 
   static func byteOrderMark(_ place: SourceSpan) -> Diagnostic {
-    Diagnostic("byte-order-mark", "a byte order mark stands inside a document", at: place, label: "it may only begin one; remove it")
+    Diagnostic(
+      "byte-order-mark", "a byte order mark stands inside a document", at: place,
+      label: "remove it, or write it as \"\\uFEFF\", in double quotes")
   }
 
   static func unsupportedDirective(_ place: SourceSpan, name: String) -> Diagnostic {

@@ -165,6 +165,8 @@ struct ScalarText {
     if event.chomping == .keep {
       for place in empty { put(Byte.lineFeed, at: place) }
     }
+    // The break that the end of the file stands for has no byte there: the text ends where the file does.
+    if base[end] == 0 { mark(end) }
   }
 }
 

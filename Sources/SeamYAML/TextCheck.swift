@@ -51,6 +51,8 @@ enum TextCheck {
         if (0x80..<0xA0).contains(scalar) && scalar != 0x85 || scalar == 0xFFFE || scalar == 0xFFFF {
           return .unprintable(SourceSpan(file, index..<index + length), scalar)
         }
+        // It may begin a document, and with that a line; the parser sees to the rest.
+        if scalar == 0xFEFF, index > 0, !bytes[index - 1].isBreakOrEnd { return .byteOrderMark(SourceSpan(file, index..<index + length)) }
         index += length
       default: return .unprintable(SourceSpan(file, index..<index + 1), UInt32(byte))
       }

@@ -63,6 +63,8 @@ extension YAMLParser {
         if isAtKeyIndicator() { return try openMapping(event, outer, inner, compact: compact, tabbed: tabbed) }
         try absorb(inner, into: &outer)
         if outer.isPresent { throw refuse(.propertyOfAlias(span(outer.start, outer.end))) }
+        skipWhite()
+        if !base[pos].isBreakOrEnd, base[pos] != Byte.hash { throw refuseOnLine() }
         return event
       case Byte.doubleQuote, Byte.singleQuote:
         let line = lineStart
@@ -227,6 +229,7 @@ extension YAMLParser {
       throw refuse(.collectionKey(span(pos, pos + 1)))
     default:
       if base[pos].isBreakOrEnd { throw refuse(.missingKey(span(start, properties.end))) }
+      if base[pos] == Byte.percent, pos == lineStart { throw refuseLeftover() }
       try checkPlainStart(inFlow: false)
       event = readPlainLine(inFlow: false)
       if base[pos] != Byte.colon { throw refuseMissingColon(event) }

@@ -36,7 +36,7 @@ extension YAMLParser {
 
   /// A byte order mark may begin every document (section 9.1.1).
   private mutating func skipByteOrderMark() -> Bool {
-    guard pos == lineStart, base[pos] == 0xEF, base[pos + 1] == 0xBB, base[pos + 2] == 0xBF else { return false }
+    guard pos == lineStart, isByteOrderMark(at: pos) else { return false }
     pos += 3
     lineStart = pos
     return true
@@ -96,14 +96,14 @@ extension YAMLParser {
     pos = index
     guard allowsDirectives else { throw refuse(.directiveInDocument(place)) }
     guard words.first == "YAML" else { throw refuse(.unsupportedDirective(place, name: words.first.map(String.init) ?? "")) }
-    guard words.count == 2 else { throw refuse(.invalidVersion(place)) }
-    guard words[1] == "1.2" else { throw refuse(.unsupportedVersion(place, version: String(words[1]))) }
+    guard words.count > 1 else { throw refuse(.invalidVersion(place)) }
+    guard words.dropFirst() == ["1.2"] else { throw refuse(.unsupportedVersion(place, version: words.dropFirst().joined(separator: " "))) }
     if hasVersion { throw refuse(.secondVersion(place)) }
     hasVersion = true
     if directive == nil { directive = start..<index }
   }
 
-  /// Goes on at the next line that begins with a marker; `---` and `...` can stand inside nothing.
+  /// Goes on at the next line that begins with `---`, which can stand inside nothing.
   mutating func recover() {
     hasPending = false
     top = Frame(kind: .stream)
@@ -111,7 +111,7 @@ extension YAMLParser {
     directive = nil
     hasVersion = false
     while pos < end {
-      if pos == lineStart, isMarker(at: pos) { break }
+      if pos == lineStart, base[pos] == Byte.dash, isMarker(at: pos) { break }
       while !base[pos].isBreakOrEnd { pos += 1 }
       if base[pos] == Byte.carriageReturn, base[pos + 1] == Byte.lineFeed { pos += 1 }
       if pos < end { pos += 1 }

@@ -14,6 +14,7 @@ extension YAMLParser {
   mutating func refuseLeftover() -> Refusal {
     if pos != lineToken { return refuseOnLine() }
     if isTabbed { return refuseTab() }
+    if isByteOrderMark(at: pos) { return refuse(.byteOrderMark(span(pos, pos + 3))) }
     if base[pos] == Byte.percent, pos == lineStart { return refuse(.directiveInDocument(lineSpan())) }
     if last == .plain, endsWithComment(lastEnd), lineIndent > top.indent || top.kind == .document {
       return refuse(.commentInPlain(lineSpan(), comment: span(commentStart(lastEnd), commentStart(lastEnd) + 1)))
@@ -26,7 +27,7 @@ extension YAMLParser {
   }
 
   /// Text behind a complete value, on its line.
-  private mutating func refuseOnLine() -> Refusal {
+  mutating func refuseOnLine() -> Refusal {
     let byte = base[pos]
     if byte == Byte.hash { return refuse(.commentWithoutSpace(span(pos, pos + 1))) }
     let rest = span(pos, contentEnd())
@@ -52,7 +53,8 @@ extension YAMLParser {
       }
     }
     if let colon = tightColon(start, upper) { return refuse(.missingSpaceAfterColon(span(colon, colon + 1), text(start, colon))) }
-    return refuse(.missingColon(span(start, upper), mapping: span(top.start, top.start + 1)))
+    let comment = endsWithComment(upper) ? span(commentStart(upper), commentStart(upper) + 1) : nil
+    return refuse(.missingColon(span(start, upper), mapping: span(top.start, top.start + 1), comment: comment))
   }
 
   /// The first `:` of a plain scalar's first line that has no space behind it and is not that of an address such as `http://`.
@@ -93,11 +95,12 @@ extension YAMLParser {
     return open.map { expressionSpan($0) }
   }
 
-  /// The expression in a plain scalar that a comment cuts off.
-  func commentInExpression(_ event: YAMLEvent) -> SourceSpan? {
+  /// The expression in a plain scalar that goes on behind it, for YAML reads its ` #` as a comment or its `: ` as the end of a key.
+  func cutExpression(_ event: YAMLEvent) -> (SourceSpan, cause: String)? {
     let upper = Int(event.end)
-    guard endsWithComment(upper), commentStart(upper) > upper else { return nil }
-    return openExpression(Int(event.start), upper)
+    let next = base[commentStart(upper)]
+    guard next == Byte.hash || next == Byte.colon, let expression = openExpression(Int(event.start), upper) else { return nil }
+    return (expression, next == Byte.hash ? " #" : ": ")
   }
 
   /// From `${` to the `}` that closes it, or the end of the line.
@@ -128,12 +131,15 @@ extension YAMLParser {
     case Byte.colon where last == .flow: return refuse(.collectionKey(span(lastEnd - 1, lastEnd)))
     case Byte.colon where pos == lineToken && top.kind == .flowSequence:
       return refuse(.multiLineKey(span(max(0, lastEnd - 1), lastEnd)))
+    case Byte.colon where last == .plain && lineStart + lineIndent < lastEnd:
+      // Two entries were read as one text: that of the last line is the second key.
+      return refuse(.missingComma(next: span(lineStart + lineIndent, lastEnd), after: nil))
     case Byte.colon: return refuse(.unexpectedIndicator(place, ":"))
     default:
       if last == .quoted, lastEnd <= pos, !(lastEnd..<pos).contains(where: { base[$0].isBreakOrEnd }) {
         return refuse(.textAfterQuote(tokenSpan(at: pos), quote: text(lastEnd - 1, lastEnd)))
       }
-      return refuse(.missingComma(span(lastEnd, lastEnd), next: tokenSpan(at: pos)))
+      return refuse(.missingComma(next: tokenSpan(at: pos), after: span(lastEnd, lastEnd)))
     }
   }
 

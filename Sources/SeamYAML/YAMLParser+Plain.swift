@@ -68,6 +68,7 @@ extension YAMLParser {
       }
       let byte = base[index]
       if index == end || spaces < minimum || byte == Byte.hash || (index == line && isMarker(at: index)) { return }
+      if byte == 0xEF, isByteOrderMark(at: index) { return }
       if inFlow, byte.isFlowIndicator { return }
       if byte == Byte.colon, base[index + 1].isBlank || (inFlow && base[index + 1].isFlowIndicator) { return }
       lineStart = line
@@ -102,7 +103,7 @@ extension YAMLParser {
       throw refuse(.unexpectedIndicator(span(pos, pos + 1), text(pos, pos + 1)))
     case Byte.openBracket, Byte.openBrace, Byte.ampersand, Byte.asterisk, Byte.exclamation, Byte.doubleQuote, Byte.singleQuote:
       throw refuse(.unexpectedIndicator(span(pos, pos + 1), text(pos, pos + 1)))
-    case 0xEF where base[pos + 1] == 0xBB && base[pos + 2] == 0xBF:
+    case 0xEF where isByteOrderMark(at: pos):
       throw refuse(.byteOrderMark(span(pos, pos + 3)))
     default: return
     }

@@ -95,8 +95,6 @@ package struct YAMLParser: ~Copyable {
     if let mistake = TextCheck.firstMistake(in: file) {
       diagnostics.append(mistake)
       pos = end
-    } else if base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF {
-      pos = 3
     }
     lineStart = pos
   }
@@ -222,6 +220,10 @@ package struct YAMLParser: ~Copyable {
   func isMarker(at index: Int) -> Bool {
     let byte = base[index]
     return (byte == Byte.dash || byte == Byte.dot) && base[index + 1] == byte && base[index + 2] == byte && base[index + 3].isBlank
+  }
+
+  func isByteOrderMark(at index: Int) -> Bool {
+    base[index] == 0xEF && base[index + 1] == 0xBB && base[index + 2] == 0xBF
   }
 
   /// Nothing more of the document: the end of the file, or a marker.

@@ -28,18 +28,19 @@ struct RunCommand {
 
     let reporter = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
-    let run = Run(plan, options: options, http: CurlHTTPClient(userAgent: "seam/\(Seam.version)"), processes: DeferredHost(executable: "/proc/self/exe")) { event in
+    let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
+    let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe")) { event in
       reporter.withLock { output.print($0.text(for: event)) }
     }
-    return Self.code(for: Self.wait(for: run))
+    return Self.code(for: Self.wait(for: run, on: http.executor))
   }
 
-  /// Runs on the cooperative pool while this thread waits. The first interruption cancels the run, which then cleans up; the second ends
+  /// Runs where requests are sent, while this thread waits. The first interruption cancels the run, which then cleans up; the second ends
   /// the process at once, and the supervisor ends what is left.
-  private static func wait(for run: Run) -> RunReport {
+  private static func wait(for run: Run, on executor: any TaskExecutor) -> RunReport {
     let report = Mutex<RunReport?>(nil)
     let done = DispatchSemaphore(value: 0)
-    let task = Task.detached {
+    let task = Task.detached(executorPreference: executor) {
       let result = await run.execute()
       report.withLock { $0 = result }
       done.signal()

@@ -7,7 +7,12 @@ import Testing
 /// The public conformance cases of cel-spec.
 @Suite struct ConformanceTests {
   /// Cases that disagree with the specification on purpose, by feature, with the reason.
-  static let deviations: [(reason: String, cases: Set<String>)] = []
+  static let deviations: [(reason: String, cases: Set<String>)] = [
+    (
+      "the value that the case expects holds a backslash, and its expression none",
+      ["parse/bytes_literals/triple_double_quoted_unescaped_punctuation"]
+    )
+  ]
 
   @Test(.enabled(if: Conformance.has("cel"), Conformance.isMissing))
   func casesAgree() throws {
@@ -21,6 +26,9 @@ import Testing
     print("conformance cel: \(cases.count - disagreeing.count) of \(cases.count)")
     for (id, reason) in disagreeing.sorted(by: { $0.key < $1.key }) where !expected.contains(id) {
       Issue.record("\(id): \(reason)")
+    }
+    for id in expected.subtracting(disagreeing.keys).intersection(cases.compactMap { $0["id"]?.rendered }) {
+      Issue.record("\(id) agrees now: it is no deviation any more")
     }
     #expect(Double(cases.count - disagreeing.count) >= 0.97 * Double(cases.count))
   }

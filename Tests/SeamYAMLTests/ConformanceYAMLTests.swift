@@ -8,7 +8,9 @@ import Testing
 /// invalid is refused.
 @Suite struct ConformanceYAMLTests {
   /// The ids of diagnostics that refuse what is YAML, because the language leaves it out.
-  private static let refusals: Set<String> = ["collection-key", "unsupported-tag", "unsupported-directive", "indentation-at-root"]
+  private static let refusals: Set<String> = [
+    "collection-key", "duplicate-key", "unsupported-tag", "unsupported-directive", "indentation-at-root",
+  ]
 
   @Test(.enabled(if: Conformance.has("yaml"), Conformance.isMissing))
   func conformance() throws {

@@ -7,7 +7,7 @@ enum ProgramLookup {
   /// The path of a program; the failure says where it was looked for and what to install.
   static func locate(_ program: Program) throws(EnvironmentFailure) -> String {
     if program.name.contains("/") {
-      let path = program.name.hasPrefix("/") ? program.name : (program.base.map { $0 + "/" } ?? "") + program.name
+      let path = absolute(program.name, from: program.base)
       if isExecutable(path) { return path }
       if access(path, F_OK) == 0 { throw EnvironmentFailure(program.name, "cannot run '\(path)': \(whyNot(path))") }
       throw missing(program, [path])
@@ -21,8 +21,16 @@ enum ProgramLookup {
 
   /// The first executable file of that name in a list of directories, separated by colons.
   static func find(_ name: String, in path: String) -> String? {
-    for directory in path.split(separator: ":") where isExecutable("\(directory)/\(name)") { return "\(directory)/\(name)" }
-    return nil
+    path.split(separator: ":").map { absolute("\($0)/\(name)", from: nil) }.first(where: isExecutable)
+  }
+
+  /// A path that means the same wherever a process stands.
+  static func absolute(_ path: String, from base: String?) -> String {
+    if path.hasPrefix("/") { return path }
+    let joined = base.map { "\($0)/\(path)" } ?? path
+    guard !joined.hasPrefix("/"), let current = getcwd(nil, 0) else { return joined }
+    defer { free(current) }
+    return String(cString: current) + "/" + joined
   }
 
   static var searchPath: String {

@@ -6,8 +6,7 @@ extension ProgramStart {
   init?(_ command: Command, output: String, stopSignal: Int32) {
     let executable: String
     if command.executable.contains("/") {
-      let isRelative = !command.executable.hasPrefix("/")
-      executable = isRelative ? (command.directory.map { $0 + "/" } ?? "") + command.executable : command.executable
+      executable = ProgramLookup.absolute(command.executable, from: command.directory)
       guard access(executable, F_OK) == 0 else { return nil }
     } else {
       let path = command.environment.last { $0.name == "PATH" }?.value ?? ProgramLookup.searchPath

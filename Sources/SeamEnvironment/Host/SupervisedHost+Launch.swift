@@ -5,6 +5,7 @@ extension SupervisedHost {
   package func launch(
     _ plan: LaunchPlan, onExit: @escaping @Sendable (ExitStatus, ProcessLog) -> Void
   ) async throws(EnvironmentFailure) -> any LaunchedProcess {
+    if isEnding { throw EnvironmentFailure(plan.name, Self.runIsEnding) }
     let program: String
     do {
       program = try locate(plan.program)
@@ -25,7 +26,7 @@ extension SupervisedHost {
       let process = SupervisedProcess(plan, site: site, log: log, child: child, supervisor: supervisor) { onExit($0, log) }
       if add(process) { return process }
       await process.stop()
-      throw EnvironmentFailure(plan.name, "was stopped: the run is ending")
+      throw EnvironmentFailure(plan.name, Self.runIsEnding)
     case .ended(.refused(let refusal)): failure = EnvironmentFailure(plan.name, refusal.message(start))
     case .ended(.lost): failure = EnvironmentFailure(plan.name, SupervisorClient.lost)
     case .ended(.exited(let status)):
@@ -92,6 +93,8 @@ extension SupervisedHost {
     throw EnvironmentFailure(
       name, "cannot be prepared: '\(command.executable)' \(result.exit.asPredicate)", log: lines.suffix(20).map(String.init))
   }
+
+  private static let runIsEnding = "was not started: the run is ending"
 
   private static func hint(_ site: LaunchSite, _ log: ProcessLog) -> String? {
     guard site.port != 0 else { return nil }

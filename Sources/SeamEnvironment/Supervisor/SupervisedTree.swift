@@ -105,7 +105,12 @@ struct SupervisedTree {
       ? [.refused(id: id, StartRefusal(stage: .fork, error: ESRCH))] : [.exited(id: id, ExitStatus(waitStatus: status))]
   }
 
+  /// Without a grace it is killed at once.
   mutating func stop(grace: Duration) {
+    if hasExited || grace == .zero {
+      if case .killing = phase { return }
+      return kill()
+    }
     let end = ContinuousClock.now + grace
     switch phase {
     case .killing: return
@@ -114,7 +119,6 @@ struct SupervisedTree {
       phase = .stopping(end)
       signalMain(stopSignal)
     }
-    if hasExited || grace == .zero { kill() }
   }
 
   /// What is due at its deadline. False once it is given up.

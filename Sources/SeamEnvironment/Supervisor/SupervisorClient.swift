@@ -36,7 +36,7 @@ final class SupervisorClient: Sendable {
   /// The run's temporary folder.
   let folder: String
   private let socket: Int32
-  private let pid: pid_t
+  let pid: pid_t
   private let state = Mutex(State())
   /// The supervisor has ended, and been reaped.
   private let ended = Promise<Void>()
@@ -51,9 +51,10 @@ final class SupervisorClient: Sendable {
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
       throw failure("no socket: \(SystemError().text)")
     }
-    defer { close(ends[1]) }
     let pid: pid_t
     do {
+      // A copy kept here would hide the supervisor's end
+      defer { close(ends[1]) }
       pid = try spawn(executable, socket: ends[1])
     } catch {
       close(ends[0])

@@ -5,7 +5,9 @@ import SeamValue
 extension ExpressionProblem {
   static func unknownVariable(_ name: String, in scope: TypeScope, at range: Range<Int>) -> ExpressionProblem {
     let names = scope.variables.keys.sorted()
-    let elsewhere: [String: String] = ["nil": "null", "none": "null", "undefined": "null", "True": "true", "False": "false", "None": "null"]
+    let elsewhere: [String: String] = [
+      "nil": "null", "none": "null", "undefined": "null", "True": "true", "False": "false", "None": "null",
+    ]
     return ExpressionProblem(
       "unknown-variable", "unknown variable '\(name)'", at: range,
       label: (elsewhere[name] ?? NearestName.of(name, in: names)).map { "did you mean '\($0)'?" },
@@ -65,7 +67,12 @@ extension ExpressionProblem {
     let parameter = forms.first?.parameter(index)?.name ?? "argument"
     return ExpressionProblem(
       "wrong-argument", "the \(parameter) of '\(name)' must be \(wanted.joined(separator: " or ")), not \(type.described)", at: range,
-      notes: [usages(forms)])
+      label: type == .int && wanted == ["a double"] ? "write double(…)" : nil, notes: [usages(forms)])
+  }
+
+  /// A function whose arguments are all written out, and that fails with them.
+  static func alwaysFails(_ error: EvaluationError, at range: Range<Int>) -> ExpressionProblem {
+    ExpressionProblem("always-fails", error.message, at: range, label: error.label, notes: error.notes)
   }
 
   static func notBoolean(_ place: String, _ type: StaticType, at range: Range<Int>) -> ExpressionProblem {
@@ -101,10 +108,14 @@ extension ExpressionProblem {
       "impossible-operation", "\(a.described) \(operation.rawValue) \(b.described) is not possible", at: range, label: label)
   }
 
-  static func neverEqual(_ operation: Node.Operator, _ a: StaticType, _ b: StaticType, at range: Range<Int>) -> ExpressionProblem {
+  /// - Parameter number: A string that is written out and holds a number.
+  static func neverEqual(
+    _ operation: Node.Operator, _ a: StaticType, _ b: StaticType, number: String?, at range: Range<Int>
+  ) -> ExpressionProblem {
     let answer = operation == .equal ? "false" : "true"
     return ExpressionProblem(
-      "never-equal", "\(a.described) never equals \(b.described), so '\(operation.rawValue)' is always \(answer)", at: range)
+      "never-equal", "\(a.described) never equals \(b.described), so '\(operation.rawValue)' is always \(answer)", at: range,
+      label: number.map { "write \($0) without quotes" })
   }
 
   static func neverIn(_ a: StaticType, _ item: StaticType, at range: Range<Int>) -> ExpressionProblem {

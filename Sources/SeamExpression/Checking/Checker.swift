@@ -122,7 +122,9 @@ struct Checker {
     let b = type(of: right)
     switch operation {
     case .equal, .notEqual:
-      if !a.canEqual(b) { report(.neverEqual(operation, a, b, at: range(index))) }
+      if !a.canEqual(b) {
+        report(.neverEqual(operation, a, b, number: number(in: a.isNumber ? right : left, beside: a.isNumber ? a : b), at: range(index)))
+      }
       return .bool
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       if !OperatorTypes.areOrdered(a, b) { report(.impossible(operation, a, b, at: range(index))) }
@@ -139,6 +141,12 @@ struct Checker {
       report(.impossible(operation, a, b, at: range(index)))
       return .any
     }
+  }
+
+  /// The number that a string written out holds, where a number stands beside it.
+  private func number(in index: Int, beside type: StaticType) -> String? {
+    guard type.isNumber, case .literal(.string(let text)) = expression.nodes[index].kind, Double(text) != nil else { return nil }
+    return text
   }
 
   private mutating func map(_ entries: [Node.Entry]) -> StaticType {
@@ -185,7 +193,27 @@ struct Checker {
       report(.wrongArgument(call.name, wrong, given[wrong], ofCount, at: places[wrong]))
       return .any
     }
+    tryOut(call, index)
     return fitting.dropFirst().reduce(first.result) { $0.joined($1.result) }
+  }
+
+  /// What is written out can be tried before the run: `duration('10 s')`, `x.matches('(')`.
+  private mutating func tryOut(_ call: Node.Call, _ index: Int) {
+    guard let function = call.function.map({ FunctionLibrary.functions[$0] }) else { return }
+    var arguments: [Value] = []
+    for (position, argument) in call.arguments.enumerated() {
+      if case .literal(let value) = expression.nodes[argument].kind {
+        arguments.append(value)
+      } else if call.name == "matches", position == 0 {
+        arguments.append("")
+      } else {
+        return
+      }
+    }
+    var budget = Budget(100_000)
+    do { _ = try function.call(arguments, &budget) } catch {
+      if !error.isFinal { report(.alwaysFails(error, at: range(index))) }
+    }
   }
 
   private mutating func comprehension(_ comprehension: Node.Comprehension) -> StaticType {

@@ -15,7 +15,8 @@ enum Arithmetic {
       try budget.spend(bytes: x.count + y.count)
       return .bytes(x + y)
     case (.list(let x), .list(let y)) where operation == .add:
-      try budget.spend(x.count + y.count)
+      try budget.spend(onSizeOf: a)
+      try budget.spend(onSizeOf: b)
       return .list(x + y)
     case (.timestamp, _), (.duration, _):
       if let result = try TimeArithmetic.apply(operation, a, b) { return result }
@@ -74,12 +75,12 @@ enum Arithmetic {
 
   private static func noOverload(_ operation: Node.Operator, _ a: Value, _ b: Value, label: String? = nil) -> EvaluationError {
     var label = label
-    if operation == .add, label == nil {
-      switch (a, b) {
-      case (.string, _): label = "write string(…) around the second"
-      case (_, .string): label = "write string(…) around the first"
-      default: break
-      }
+    switch (a, b) {
+    case (.string, _) where operation == .add: label = "write string(…) around the second"
+    case (_, .string) where operation == .add: label = "write string(…) around the first"
+    case _ where operation == .remainder && a.asDouble != nil && b.asDouble != nil && label == nil:
+      label = "'%' is for integers: write int(…)"
+    default: break
     }
     return EvaluationError("\(a.described) \(operation.rawValue) \(b.described) is not possible", label: label)
   }

@@ -4,7 +4,7 @@ import SeamValue
 enum Comparison {
   static func equal(_ a: Value, _ b: Value, _ budget: inout Budget) throws(EvaluationError) -> Bool {
     if let order = asDoubles(a, b) { return order == .same }
-    try budget.spend(size(a))
+    try budget.spend(onSizeOf: a)
     return a.equals(b)
   }
 
@@ -44,7 +44,7 @@ enum Comparison {
     switch collection {
     case .list(let items):
       for item in items {
-        try budget.spend(size(item))
+        try budget.spend(onSizeOf: item)
         if item.equals(value) { return true }
       }
       return false
@@ -54,17 +54,6 @@ enum Comparison {
     default:
       let label: String? = if case .string = collection { "write a.contains(b) for texts" } else { nil }
       throw EvaluationError("'in' looks into a list or the keys of an object, not into \(collection.described)", label: label)
-    }
-  }
-
-  /// What comparing a value costs: about its number of items.
-  private static func size(_ value: Value) -> Int {
-    switch value {
-    case .list(let items): items.reduce(1) { $0 + size($1) }
-    case .map(let map): map.entries.reduce(1) { $0 + size($1.value) }
-    case .string(let text): text.utf8.count / 64 + 1
-    case .bytes(let bytes): bytes.count / 64 + 1
-    default: 1
     }
   }
 }

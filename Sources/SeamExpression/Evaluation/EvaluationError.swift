@@ -19,6 +19,13 @@ package struct EvaluationError: Error, Sendable, Equatable {
     self.notes = notes
   }
 
+  /// The same error in a text in which the expression starts at an offset.
+  package func shifted(by offset: Int) -> EvaluationError {
+    var error = self
+    error.range = range.lowerBound + offset..<range.upperBound + offset
+    return error
+  }
+
   func placed(at place: Range<Int>) -> EvaluationError {
     guard range.isEmpty else { return self }
     var error = self
@@ -43,19 +50,19 @@ extension EvaluationError {
   }
 
   static func noSuchKey(_ key: Value, in map: ValueMap, at range: Range<Int>) -> EvaluationError {
-    let names = map.entries.compactMap { if case .string(let name) = $0.key { name } else { nil } }
+    let names = map.entries.prefix(64).compactMap { if case .string(let name) = $0.key { name } else { nil } }
     var label: String?
     if case .string(let name) = key { label = NearestName.of(name, in: names).map { "did you mean '\($0)'?" } }
-    let shown = map.entries.prefix(20).map { $0.key.display(limit: 40) }.joined(separator: ", ")
+    let shown = map.entries.prefix(20).map { $0.key.shown }.joined(separator: ", ")
     let more = map.count > 20 ? " and \(map.count - 20) more" : ""
-    let text = if case .string(let name) = key { "'\(name)'" } else { key.display(limit: 60) }
+    let text = if case .string(let name) = key { "'\(name.prefix(100))'" } else { key.shown }
     return EvaluationError(
       "no such key \(text)", at: range, label: label, notes: [map.isEmpty ? "the object is empty" : "the keys are \(shown)\(more)"])
   }
 
   static func outOfRange(_ index: Value, count: Int, at range: Range<Int>) -> EvaluationError {
     let size = count == 0 ? "the list is empty" : "the list has \(count) item\(count == 1 ? "" : "s"), the first is [0]"
-    return EvaluationError("index \(index.display()) is out of range", at: range, notes: [size])
+    return EvaluationError("index \(index.shown) is out of range", at: range, notes: [size])
   }
 
   static func notBoolean(_ value: Value, _ place: String, at range: Range<Int>) -> EvaluationError {
@@ -77,7 +84,18 @@ extension Value {
     case .null: "null"
     case .list(let items): "a list of \(items.count) item\(items.count == 1 ? "" : "s")"
     case .map: "an object"
-    default: "\(kind) \(display(limit: 60))"
+    case .uint: "unsigned integer \(shown)"
+    default: "\(kind) \(shown)"
+    }
+  }
+
+  /// The value, shortened; of a long text only the beginning is looked at.
+  var shown: String {
+    let limit = 60
+    switch self {
+    case .string(let text): return Value.string(String(text.prefix(limit + 1))).display(limit: limit)
+    case .bytes(let bytes): return Value.bytes(Array(bytes.prefix(limit + 1))).display(limit: limit)
+    default: return display(limit: limit)
     }
   }
 }

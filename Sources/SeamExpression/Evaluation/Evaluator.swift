@@ -125,12 +125,18 @@ struct Evaluator<Names: Bindings> {
           failure = failure ?? .notBoolean(value, "each side of '\(decisive ? "||" : "&&")'", at: range(operand))
         }
       } catch {
-        if error.isFinal { throw error }
         failure = failure ?? error
+        try absorb(error)
       }
     }
     if let failure { throw failure }
     return .bool(!decisive)
+  }
+
+  /// An error that may not matter in the end still has been worded, which costs more than a step.
+  private mutating func absorb(_ error: EvaluationError) throws(EvaluationError) {
+    if error.isFinal { throw error }
+    do { try budget.spend(100) } catch { throw error.placed(at: nodes[nodes.count - 1].range) }
   }
 
   private mutating func conditional(_ condition: Int, _ then: Int, _ otherwise: Int) throws(EvaluationError) -> Value {
@@ -141,10 +147,17 @@ struct Evaluator<Names: Bindings> {
 
   // MARK: - Lists and maps
 
+  /// A value that a list or an object is built with.
+  private mutating func held(_ index: Int) throws(EvaluationError) -> Value {
+    let value = try evaluate(index)
+    do { try budget.spend(onSizeOf: value) } catch { throw error.placed(at: range(index)) }
+    return value
+  }
+
   private mutating func list(_ items: [Int]) throws(EvaluationError) -> Value {
     var values: [Value] = []
     values.reserveCapacity(items.count)
-    for item in items { values.append(try evaluate(item)) }
+    for item in items { values.append(try held(item)) }
     return .list(values)
   }
 
@@ -155,8 +168,8 @@ struct Evaluator<Names: Bindings> {
       guard key.canBeKey else {
         throw EvaluationError("\(key.described) cannot be a key", at: range(entry.key), notes: ["keys are strings, integers or booleans"])
       }
-      if map[key] != nil { throw EvaluationError("the key \(key.display(limit: 60)) is there twice", at: range(entry.key)) }
-      map[key] = try evaluate(entry.value)
+      if map[key] != nil { throw EvaluationError("the key \(key.shown) is there twice", at: range(entry.key)) }
+      map[key] = try held(entry.value)
     }
     return .map(map)
   }
@@ -169,7 +182,7 @@ struct Evaluator<Names: Bindings> {
     for argument in call.arguments { arguments.append(try evaluate(argument)) }
     do throws(EvaluationError) {
       guard let function = call.function else {
-        if call.isMethod { throw EvaluationError.unknownFunction(call.name) }
+        if call.isMethod { throw .unknownFunction(call.name).placed(at: call.nameRange) }
         return try bindings.call(call.name, arguments)
       }
       return try FunctionLibrary.functions[function].call(arguments, &budget)
@@ -201,7 +214,7 @@ struct Evaluator<Names: Bindings> {
       var values: [Value] = []
       for item in comprehension.predicate == nil ? items : try filtered(comprehension, items) {
         locals[comprehension.slot] = item
-        values.append(try evaluate(transform))
+        values.append(try held(transform))
       }
       return .list(values)
     }
@@ -222,8 +235,8 @@ struct Evaluator<Names: Bindings> {
           failure = failure ?? .notBoolean(value, "the condition of '\(comprehension.macro.rawValue)'", at: range(predicate))
         }
       } catch {
-        if error.isFinal { throw error }
         failure = failure ?? error
+        try absorb(error)
       }
     }
     if let failure { throw failure }

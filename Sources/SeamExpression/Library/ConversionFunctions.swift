@@ -3,11 +3,14 @@ import SeamValue
 /// The conversions between types (cel-spec, *List of Standard Definitions*): each is named for the type it gives, and fails where the value
 /// has no counterpart.
 let conversionFunctions: [LibraryFunction] = [
-  conversion("int", [("number", .number), ("text", .string), ("timestamp", .timestamp)], .int, "The integer: a number without its fraction, a text in decimal digits, a timestamp in seconds since 1970.", toInt),
+  conversion(
+    "int", [("number", .number), ("text", .string), ("timestamp", .timestamp)], .int,
+    "The integer: a number without its fraction, a text in decimal digits, a timestamp in seconds since 1970.", toInt),
   conversion("uint", [("number", .number), ("text", .string)], .int, "The unsigned integer.", toUInt),
   conversion("double", [("number", .number), ("text", .string)], .double, "The nearest double.", toDouble),
   conversion("string", [("value", .any)], .string, "The text of a value.", toText),
-  conversion("bytes", [("text", .string), ("bytes", .bytes)], .bytes, "The bytes of a text in UTF-8.") { value, budget throws(EvaluationError) in
+  conversion("bytes", [("text", .string), ("bytes", .bytes)], .bytes, "The bytes of a text in UTF-8.") {
+    value, budget throws(EvaluationError) in
     switch value {
     case .bytes: return value
     case .string(let text):
@@ -16,7 +19,8 @@ let conversionFunctions: [LibraryFunction] = [
     default: return nil
     }
   },
-  conversion("bool", [("text", .string), ("boolean", .bool)], .bool, "The boolean that a text such as true, t or 1 stands for.") { value, _ throws(EvaluationError) in
+  conversion("bool", [("text", .string), ("boolean", .bool)], .bool, "The boolean that a text such as true, t or 1 stands for.") {
+    value, _ throws(EvaluationError) in
     switch value {
     case .bool: return value
     case .string(let text):
@@ -39,13 +43,15 @@ let conversionFunctions: [LibraryFunction] = [
       return .timestamp(timestamp)
     case .string(let text):
       guard let timestamp = TimeText.timestamp(text) else {
-        throw notA("timestamp", value, ["a timestamp is written 2009-02-13T23:31:30Z or 2009-02-13T23:31:30.5+01:00, in the years 1 to 9999"])
+        throw notA(
+          "timestamp", value, ["a timestamp is written 2009-02-13T23:31:30Z or 2009-02-13T23:31:30.5+01:00, in the years 1 to 9999"])
       }
       return .timestamp(timestamp)
     default: return nil
     }
   },
-  conversion("duration", [("text", .string), ("duration", .duration)], .duration, "The length of time of a text such as 1h30m or 250ms.") { value, _ throws(EvaluationError) in
+  conversion("duration", [("text", .string), ("duration", .duration)], .duration, "The length of time of a text such as 1h30m or 250ms.") {
+    value, _ throws(EvaluationError) in
     switch value {
     case .duration: return value
     case .string(let text):

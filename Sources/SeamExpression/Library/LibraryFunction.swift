@@ -34,8 +34,11 @@ struct LibraryFunction: Sendable {
   private func noForm(_ arguments: [Value]) -> EvaluationError {
     let given = arguments.dropFirst(isMethod ? 1 : 0).map(\.described).joined(separator: ", ")
     let receiver = isMethod ? (arguments.first.map { " of \($0.described)" } ?? "") : ""
+    let wantsDouble = signatures.contains { $0.parameters.contains { $0.type == .double } }
+    let hasInteger = arguments.contains { if case .int = $0 { true } else { false } }
     let usages = signatures.map(\.usage).joined(separator: ", ")
     return EvaluationError(
-      "'\(name)'\(receiver) does not take (\(given))", notes: ["the form\(signatures.count == 1 ? " is" : "s are") \(usages)"])
+      "'\(name)'\(receiver) does not take (\(given))", label: wantsDouble && hasInteger ? "write double(…) around the integer" : nil,
+      notes: ["the form\(signatures.count == 1 ? " is" : "s are") \(usages)"])
   }
 }

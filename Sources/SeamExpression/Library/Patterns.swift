@@ -9,7 +9,7 @@ func matches(_ arguments: [Value], _ budget: inout Budget) throws(EvaluationErro
   do {
     return .bool(try Patterns.compiled(pattern).matches(text))
   } catch {
-    let place = error.offset.map { ["at byte \($0) of \(Value.string(pattern).display())"] } ?? []
+    let place = error.offset.map { ["at byte \($0) of \(Value.string(pattern).shown)"] } ?? []
     var failure = EvaluationError(
       error.offset == nil ? error.message : "the pattern is no regular expression: \(error.message)", notes: place)
     // One search that was given up was long; a thousand of them would be too long.

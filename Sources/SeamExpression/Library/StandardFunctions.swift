@@ -9,7 +9,10 @@ let standardFunctions: [LibraryFunction] = [
     keepsDecimals: true
   ) { arguments, _ in arguments.count == 1 ? .type(TypeName.of(arguments[0])) : nil },
   LibraryFunction(
-    [FunctionSignature("dyn", [.init("value", .any)], result: .any, documentation: "The value itself, of which nothing is known beforehand.")],
+    [
+      FunctionSignature(
+        "dyn", [.init("value", .any)], result: .any, documentation: "The value itself, of which nothing is known beforehand.")
+    ],
     keepsDecimals: true
   ) { arguments, _ in arguments.count == 1 ? arguments[0] : nil },
   LibraryFunction(
@@ -26,9 +29,12 @@ let standardFunctions: [LibraryFunction] = [
       throw EvaluationError("the text is no JSON: \(error.message)", notes: ["at byte \(error.offset) of it"])
     }
   },
-  textTest("contains", "part", "Whether a text contains another.") { text, part in text.contains(part) },
-  textTest("startsWith", "prefix", "Whether a text starts with another.") { text, prefix in text.starts(with: prefix) },
-  textTest("endsWith", "suffix", "Whether a text ends with another.") { text, suffix in text.suffix(suffix.count).elementsEqual(suffix) },
+  textTest("contains", "part", "Whether a text contains another.") { text, part, budget throws(EvaluationError) in
+    try isFound(part, in: text, &budget)
+  },
+  textTest("startsWith", "prefix", "Whether a text starts with another.") { text, prefix, _ in text.starts(with: prefix) },
+  textTest("endsWith", "suffix", "Whether a text ends with another.") { text, suffix, _ in text.suffix(suffix.count).elementsEqual(suffix)
+  },
   LibraryFunction([matches(on: .string)]) { arguments, budget throws(EvaluationError) in try matches(arguments, &budget) },
   LibraryFunction([matches(on: nil)]) { arguments, budget throws(EvaluationError) in try matches(arguments, &budget) },
 ]
@@ -57,15 +63,32 @@ private func size(_ arguments: [Value]) -> Value? {
   }
 }
 
+/// The comparisons are counted, for a text and a part of many repetitions cost the product of their lengths.
+private func isFound(_ part: [UInt8], in text: [UInt8], _ budget: inout Budget) throws(EvaluationError) -> Bool {
+  guard let first = part.first else { return true }
+  var position = 0
+  while position + part.count <= text.count {
+    if text[position] == first {
+      var matched = 1
+      while matched < part.count, text[position + matched] == part[matched] { matched += 1 }
+      if matched == part.count { return true }
+      try budget.spend(matched / 8)
+    }
+    position += 1
+  }
+  return false
+}
+
 private func textTest(
-  _ name: String, _ parameter: String, _ documentation: String, _ test: @escaping @Sendable ([UInt8], [UInt8]) -> Bool
+  _ name: String, _ parameter: String, _ documentation: String,
+  _ test: @escaping @Sendable ([UInt8], [UInt8], inout Budget) throws(EvaluationError) -> Bool
 ) -> LibraryFunction {
   LibraryFunction(
     [FunctionSignature(name, on: .string, [.init(parameter, .string)], result: .bool, documentation: documentation)]
   ) { arguments, budget throws(EvaluationError) in
     guard arguments.count == 2, case .string(let text) = arguments[0], case .string(let part) = arguments[1] else { return nil }
     try budget.spend(bytes: text.utf8.count)
-    return .bool(test(Array(text.utf8), Array(part.utf8)))
+    return .bool(try test(Array(text.utf8), Array(part.utf8), &budget))
   }
 }
 

@@ -22,8 +22,7 @@ let stringFunctions: [LibraryFunction] = [
     if from < 0 || from > text.count { throw outOfRange(from, text.count) }
     var position = min(Int(from), text.count - part.count)
     while position >= 0 {
-      try budget.spend()
-      if text[position...].starts(with: part) { return .int(Int64(position)) }
+      if try occurs(part, in: text, at: position, &budget) { return .int(Int64(position)) }
       position -= 1
     }
     return .int(-1)
@@ -44,7 +43,8 @@ let stringFunctions: [LibraryFunction] = [
   },
   casing("lowerAscii", "The text with A to Z in lower case.") { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 },
   casing("upperAscii", "The text with a to z in upper case.") { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 ? $0 & 0xDF : $0 },
-  LibraryFunction([method("trim", [], .string, "The text without white space at either end.")]) { arguments, budget throws(EvaluationError) in
+  LibraryFunction([method("trim", [], .string, "The text without white space at either end.")]) {
+    arguments, budget throws(EvaluationError) in
     guard arguments.count == 1, let text = try scalars(arguments[0], &budget) else { return nil }
     let start = text.prefix { $0.properties.isWhitespace }.count
     let end = text.count - text[start...].reversed().prefix { $0.properties.isWhitespace }.count
@@ -170,16 +170,23 @@ private func search(
   return (text, part, start)
 }
 
-/// The first position of a part at or after another position; each comparison is a step, for a part of many repetitions can cost the product.
+/// The comparisons are counted, for a text and a part of many repetitions cost the product of their lengths.
+private func occurs(
+  _ part: [Unicode.Scalar], in text: [Unicode.Scalar], at position: Int, _ budget: inout Budget
+) throws(EvaluationError) -> Bool {
+  var matched = 0
+  while matched < part.count, text[position + matched] == part[matched] { matched += 1 }
+  try budget.spend(matched / 8 + 1)
+  return matched == part.count
+}
+
+/// The first position of a part, at or after another position.
 private func find(
   _ part: [Unicode.Scalar], in text: [Unicode.Scalar], from start: Int, _ budget: inout Budget
 ) throws(EvaluationError) -> Int? {
   var position = start
   while position + part.count <= text.count {
-    var matched = 0
-    while matched < part.count, text[position + matched] == part[matched] { matched += 1 }
-    try budget.spend(matched / 8 + 1)
-    if matched == part.count { return position }
+    if try occurs(part, in: text, at: position, &budget) { return position }
     position += 1
   }
   return nil

@@ -70,7 +70,7 @@ struct TextFormat {
 
   private static func wanted(_ conversion: UInt8) -> String {
     switch conversion {
-    case UInt8(ascii: "d"), UInt8(ascii: "o"): "an integer"
+    case UInt8(ascii: "o"): "an integer"
     case UInt8(ascii: "b"): "an integer or a boolean"
     case UInt8(ascii: "x"), UInt8(ascii: "X"): "an integer, a string or bytes"
     default: "a number"
@@ -84,8 +84,7 @@ struct TextFormat {
     switch conversion {
     case UInt8(ascii: "s"): return try text(value, &budget)
     case UInt8(ascii: "d"):
-      if let double = value.asDouble, !double.isFinite { return NumberText.double(double) }
-      return integer(value, radix: 10)
+      return value.asDouble == nil ? nil : NumberText.plain(value)
     case UInt8(ascii: "o"): return integer(value, radix: 8)
     case UInt8(ascii: "b"):
       if case .bool(let flag) = value { return flag ? "1" : "0" }

@@ -36,7 +36,8 @@ private struct WallTime {
 }
 
 private func part(
-  _ name: String, _ documentation: String, ofDuration: (@Sendable (TimeSpan) -> Int64)? = nil, _ value: @escaping @Sendable (WallTime) -> Int64
+  _ name: String, _ documentation: String, ofDuration: (@Sendable (TimeSpan) -> Int64)? = nil,
+  _ value: @escaping @Sendable (WallTime) -> Int64
 ) -> LibraryFunction {
   var forms = [
     FunctionSignature(name, on: .timestamp, result: .int, documentation: documentation),
@@ -50,7 +51,7 @@ private func part(
       if arguments.count == 2, case .string(let zone) = arguments[1] {
         guard let found = TimeZoneOffset.seconds(east: zone, at: timestamp.seconds) else {
           throw EvaluationError(
-            "there is no time zone \(arguments[1].display())", notes: ["a zone is written UTC, +01:00 or by its name: Europe/Paris"])
+            "there is no time zone \(arguments[1].shown)", notes: ["a zone is written UTC, +01:00 or by its name: Europe/Paris"])
         }
         offset = found
       } else if arguments.count != 1 {

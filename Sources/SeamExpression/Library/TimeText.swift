@@ -7,7 +7,8 @@ enum TimeText {
     var scanner = Scanner(bytes: Array(text.utf8))
     guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"), let day = scanner.digits(2),
       scanner.takeAny("Tt "), let hour = scanner.digits(2), scanner.take(":"), let minute = scanner.digits(2), scanner.take(":"),
-      let second = scanner.digits(2), hour < 24, minute < 60, second < 60, let date = CivilDate(year: year, month: Int(month), day: Int(day))
+      let second = scanner.digits(2), hour < 24, minute < 60, second < 60,
+      let date = CivilDate(year: year, month: Int(month), day: Int(day))
     else { return nil }
     var nanoseconds: Int64 = 0
     if scanner.take(".") {

@@ -3,7 +3,7 @@ enum TimeZoneOffset {
   /// In seconds; nil where there is no such zone.
   static func seconds(east zone: String, at time: Int64) -> Int64? {
     if zone == "UTC" || zone.isEmpty { return 0 }
-    return fixed(Array(zone.utf8))
+    return fixed(Array(zone.utf8)) ?? TimeZoneData.named(zone)?.offset(at: time)
   }
 
   /// `+01:00`, `-09:30` or, as implementations also take it, `02:00`.

@@ -14,6 +14,8 @@ struct Parser {
   /// The variables of the macros around, the outermost first.
   var scopes: [String] = []
   var slotCount = 0
+  /// Where the names of variables stand, by node: parentheses widen the range of the node itself.
+  var nameRanges: [Int: Range<Int>] = [:]
   private var depth = 0
 
   init(_ text: String) throws(ExpressionProblem) {

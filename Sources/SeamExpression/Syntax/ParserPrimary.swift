@@ -18,7 +18,7 @@ extension Parser {
       guard self.token.kind == .identifier else { throw .expected("a name after '.'", found: self.token, text(self.token.range)) }
       let name = take()
       if reservedWords.contains(text(name.range)) { throw .reservedWord(text(name.range), at: name.range) }
-      return try add(.variable(text(name.range)), token.range.lowerBound..<name.range.upperBound)
+      return try variable(name)
     case .symbol(.leftParenthesis):
       take()
       let inner = try expression()
@@ -39,7 +39,7 @@ extension Parser {
   private var followsOperator: Bool {
     guard position > 0, case .symbol(let symbol) = tokens[position - 1].kind else { return false }
     switch symbol {
-    case .leftParenthesis, .leftBracket, .leftBrace, .comma, .question, .colon: return false
+    case .leftParenthesis, .leftBracket, .leftBrace, .comma, .question, .colon, .not: return false
     default: return true
     }
   }
@@ -83,7 +83,13 @@ extension Parser {
     }
     if self.token.kind == .symbol(.leftBrace) { throw .messageLiteral(token.range.lowerBound..<self.token.range.upperBound) }
     if let slot = scopes.lastIndex(of: name) { return try add(.local(slot, name: name), token.range) }
-    return try add(.variable(name), token.range)
+    return try variable(token)
+  }
+
+  private mutating func variable(_ token: Token) throws(ExpressionProblem) -> Int {
+    let index = try add(.variable(text(token.range)), token.range)
+    nameRanges[index] = token.range
+    return index
   }
 
   /// Whether the next token can only start a value, which makes a `not` before it an operator.

@@ -52,7 +52,8 @@ extension ExpressionProblem {
       case .map: "list.map(x, value of x), or list.map(x, condition on x, value of x)"
       default: "list.\(macro.rawValue)(x, condition on x)"
       }
-    return ExpressionProblem("macro-argument", "'\(macro.rawValue)' takes a name for the item and an expression", at: range, notes: ["the form is \(form)"])
+    return ExpressionProblem(
+      "macro-argument", "'\(macro.rawValue)' takes a name for the item and an expression", at: range, notes: ["the form is \(form)"])
   }
 }
 

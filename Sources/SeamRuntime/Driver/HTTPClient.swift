@@ -55,5 +55,8 @@ package struct HTTPResponse: Sendable {
 
 /// Sends HTTP requests, many at a time. Redirects are not followed.
 package protocol HTTPClient: Sendable {
+  /// Where tasks run that mostly send requests: there an exchange costs no change of threads. Nothing that blocks may run on it.
+  var executor: any TaskExecutor { get }
+
   func send(_ request: HTTPRequest) async throws(DriverFailure) -> HTTPResponse
 }

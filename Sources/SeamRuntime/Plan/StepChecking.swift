@@ -36,53 +36,52 @@ struct NamesOfSpec {
 extension Planner {
   /// Everything in a step that refers to something, and what can be known of its expectations.
   mutating func check(_ step: Step, scope: [String: StaticType], names: NamesOfSpec) {
-    let condition = step.condition.map { [$0] } ?? []
-    for template in step.action.templates + condition {
-      checkReferences(template, scope, names, step: step, afterwards: false)
-    }
-    if let condition = step.condition { mustBeBoolean(condition, in: scope, names, at: step.span, "'when'") }
     if case .assert(let assertions) = step.action {
-      for assertion in assertions { mustBeBoolean(assertion.condition, in: scope, names, at: assertion.span, "an assertion") }
+      for assertion in assertions { checkCondition(assertion.condition, scope, names, at: assertion.span, "an assertion") }
+    } else {
+      for template in step.action.templates { checkReferences(template, scope, names) }
     }
+    if let condition = step.condition { checkCondition(condition, scope, names, at: step.span, "'when'") }
 
     var afterwards = scope
     let result = StaticType.object(step.action.resultFields)
     afterwards["result"] = result
     if let id = step.id { afterwards[id.text] = result }
     for expectation in step.expectations {
-      for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names, step: step, afterwards: true) }
+      for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
       if let type = step.action.resultFields[expectation.field] {
         PatternCheck.run(expectation.pattern, against: type, at: expectation.field, into: &self)
       }
     }
-    for save in step.saves { checkReferences(save.value, afterwards, names, step: step, afterwards: true) }
+    for save in step.saves { checkReferences(save.value, afterwards, names) }
     checkLookingAgain(step)
   }
 
-  private mutating func checkReferences(
-    _ template: Template, _ scope: [String: StaticType], _ names: NamesOfSpec, step: Step, afterwards: Bool
-  ) {
+  /// Checks what a template refers to: what is known later is told apart from what is never known.
+  @discardableResult
+  private mutating func checkReferences(_ template: Template, _ scope: [String: StaticType], _ names: NamesOfSpec) -> StaticType {
+    if let constant = template.constant { return StaticType(of: constant) }
     var scope = scope
     for embedded in template.expressions {
       for reference in embedded.expression.references where scope[reference.name] == nil {
         guard let later = names.notYet(reference.name) else { continue }
-        report(
-          later.index == names.index
-            ? .ownResult(reference.name, at: embedded.span(reference.range))
-            : .laterStep(reference.name, at: embedded.span(reference.range), step: later.span))
+        let place = embedded.span(reference.range)
+        report(later.index == names.index ? .ownResult(reference.name, at: place) : .laterStep(reference.name, at: place, step: later.span))
         scope[reference.name] = .any
       }
     }
-    check(template, in: scope)
+    return check(template, in: scope)
   }
 
-  private mutating func mustBeBoolean(
-    _ template: Template, in scope: [String: StaticType], _ names: NamesOfSpec, at span: SourceSpan, _ subject: String
+  private mutating func checkCondition(
+    _ condition: Template, _ scope: [String: StaticType], _ names: NamesOfSpec, at span: SourceSpan, _ subject: String
   ) {
-    guard case .expression(let embedded) = template else { return }
-    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
-    guard problems.isEmpty, type != .bool, type != .any else { return }
-    report(Diagnostic("not-a-boolean", "\(subject) has to be true or false", at: embedded.span, label: "this is \(type.article)"))
+    let type = checkReferences(condition, scope, names)
+    guard type != .bool, type != .any else { return }
+    report(
+      Diagnostic(
+        "not-a-boolean", "\(subject) has to be true or false", at: condition.expressions.first?.span ?? span,
+        label: "this is \(type.article)"))
   }
 
   private mutating func checkLookingAgain(_ step: Step) {

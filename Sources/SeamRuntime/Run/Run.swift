@@ -90,7 +90,7 @@ package struct Run: Sendable {
     let specRun = SpecRun(
       plan: spec, reference: reference, world: environment.world, scope: Scope(globals: globals, functions: functions), alarm: alarm,
       emit: emit)
-    let task = Task { await specRun.execute() }
+    let task = Task(executorPreference: http.executor) { await specRun.execute() }
     alarm.watch(task)
     var report = await withTaskCancellationHandler {
       await task.value

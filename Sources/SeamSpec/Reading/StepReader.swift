@@ -13,7 +13,7 @@ extension NodeReader {
       report(.twoActions(actions[0], actions[1], in: file))
       return nil
     }
-guard let fields = fields(node, vocabulary) else { return nil }
+    guard let fields = fields(node, vocabulary) else { return nil }
     guard let entry = actions.first, let keyword = entry.key.text else {
       // An unknown or unsupported key has been reported, and was most likely meant to be the action.
       if keys.allSatisfy(Vocabulary.stepOptions.contains) { report(.noAction(at: span(node))) }
