@@ -12,8 +12,11 @@ struct PostgresServer: Sendable {
     LaunchPlan(
       name: name, program: program, template: Self.dataDirectory, needsPort: true, isUnprivileged: true, stopSignal: SIGQUIT,
       readyWithin: .seconds(30),
-      isReady: { site, _ throws(DriverFailure) in
-        // Only a whole connection tells: the port is open before the server takes any.
+      isReady: { site, log throws(DriverFailure) in
+        // The port is open before the server takes connections, and each that it turns away is a line in its log.
+        guard log.lines(limit: 4096).contains(where: { $0.hasSuffix("database system is ready to accept connections") }) else {
+          return false
+        }
         let connection = PostgresConnection(PostgresAddress(port: site.port, database: "template1"))
         try await connection.perform(within: .seconds(5)) { session, deadline throws(PostgresFailure) in
           try session.connect(by: deadline)
@@ -52,13 +55,13 @@ struct PostgresServer: Sendable {
   // MARK: The data directory
 
   /// One superuser whom nobody asks for a password; text in UTF-8, sorted by code points on every machine.
-  private static let dataDirectory = DirectoryTemplate(key: "postgres-trust-c-utf8") { path, program in
+  private static let dataDirectory = DirectoryTemplate(key: "postgres-trust-c-utf8-wal1") { path, program in
     let bin = program.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     return Command(
       bin + "/initdb",
       [
         "--pgdata", path, "--auth", "trust", "--username", "postgres", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
-        "--no-instructions",
+        "--no-instructions", "--wal-segsize", "1",
       ])
   }
 

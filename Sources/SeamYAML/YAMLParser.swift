@@ -28,8 +28,6 @@ package struct YAMLParser: ~Copyable {
   var stack: [Frame] = []
   var pending = YAMLEvent(.documentEnd, 0, 0)
   var hasPending = false
-  /// Directives may stand here: at the start, and behind `...`.
-  var allowsDirectives = true
   /// Where the first directive of the coming document stands, and its `%YAML`.
   var directive: Range<Int>?
   var hasVersion = false

@@ -10,8 +10,8 @@ import Testing
     let service = try database.otherSession()
     let rows = try await service.sql("select current_user::text as who, current_database()::text as where").rows
     #expect(rows.count == 1)
-    #expect(rows.first?[key: "who"]?.equals("postgres") == true)
-    #expect(rows.first?[key: "where"]?.equals(try #require(database.attributes["database"])) == true)
+    #expect(rows.first?["who"]?.equals("postgres") == true)
+    #expect(rows.first?["where"]?.equals(try #require(database.attributes["database"])) == true)
     await service.close()
     await database.close()
   }

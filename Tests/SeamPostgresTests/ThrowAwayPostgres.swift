@@ -81,7 +81,7 @@ extension PostgresDependency {
   /// The value in the first column of the first row.
   func value(_ pieces: BoundStatement.Piece...) async throws -> Value {
     let result = try await execute([BoundStatement(pieces)], timeout: .seconds(10)).get()
-    guard let name = result.columns.first, let value = result.rows.first?[key: name] else { throw Problem(description: "no row") }
+    guard let name = result.columns.first, let value = result.rows.first?[name] else { throw Problem(description: "no row") }
     return value
   }
 }
@@ -93,6 +93,6 @@ extension PostgresConnection {
   }
 }
 
-extension BoundStatement.Piece: @retroactive ExpressibleByStringLiteral {
-  public init(stringLiteral value: String) { self = .text(value) }
+extension BoundStatement.Piece: ExpressibleByStringLiteral {
+  package init(stringLiteral value: String) { self = .text(value) }
 }

@@ -4,12 +4,14 @@ import SeamRuntime
 ///
 /// Restoring compares and rewrites whole tables. Sequences stay as they moved (isolation: an id is not given out twice).
 struct Baseline: Sendable {
-  private var tables: [TableState]
-  private var catalogue: String
+  private let tables: [TableState]
+  /// For the fingerprints of all tables.
+  private let query: String
+  private let catalogue: String
   /// Which transactions had ended when all was known to be as it should; nil where something may have slipped in since.
   private var mark: Snapshot?
   /// Triggers that fire even while rows are put back: then their doings have to be looked for everywhere.
-  private var hasUnstoppableTriggers: Bool
+  private let hasUnstoppableTriggers: Bool
 
   /// How restoring ended.
   enum Outcome: Sendable {
@@ -24,21 +26,24 @@ struct Baseline: Sendable {
   /// Reads everything. Nobody else may write meanwhile; who does is found out by the next comparison.
   static func capture(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) -> Baseline {
     let mark = try snapshot(session, by: deadline)
-    let found = try session.run("\(TableState.list)\n\(Catalogue.fingerprint)\n\(unstoppableTriggers)", by: deadline)
-    guard found.count == 3, let catalogue = found[1].text(0, 0) else { throw .failed(Self.strange) }
+    let catalogue = try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) ?? ""
+    let found = try session.run("\(TableState.list)\n\(unstoppableTriggers)", by: deadline)
+    guard found.count == 2 else { throw .failed(Self.strange) }
     var tables = (0..<found[0].rowCount).map { row in
       TableState(
         name: found[0].text(row, 0) ?? "", columns: found[0].text(row, 2) ?? "", content: .init(count: "", sum: ""),
         isView: found[0].text(row, 1) == "m")
     }
-    let contents = try fingerprints(session.run(TableState.fingerprints(of: tables), by: deadline).first, tables)
+    let query = TableState.fingerprints(of: tables)
+    let contents = try fingerprints(session.runKept(query, by: deadline), tables)
     for index in tables.indices {
       tables[index].content = contents[index]
       if contents[index].count != "0", !tables[index].isView, !tables[index].columns.isEmpty {
         tables[index].rows = try session.copyOut(tables[index].copyOut, by: deadline)
       }
     }
-    return Baseline(tables: tables, catalogue: catalogue, mark: mark, hasUnstoppableTriggers: found[2].text(0, 0) != "0")
+    return Baseline(
+      tables: tables, query: query, catalogue: catalogue, mark: mark, hasUnstoppableTriggers: found[1].text(0, 0) != "0")
   }
 
   private static let unstoppableTriggers = """
@@ -86,12 +91,12 @@ struct Baseline: Sendable {
       SET LOCAL statement_timeout = 0;
       SET LOCAL session_replication_role = replica;
       """
-    let found = try session.run("\(begin)\n\(Catalogue.fingerprint)", by: deadline)
-    guard found.last?.text(0, 0) == catalogue else {
+    try session.run(begin, by: deadline)
+    guard try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) == catalogue else {
       try session.run("ROLLBACK", by: deadline)
       return .impossible("the schema has changed")
     }
-    let contents = try Self.fingerprints(session.run(TableState.fingerprints(of: tables), by: deadline).first, tables)
+    let contents = try Self.fingerprints(session.runKept(query, by: deadline), tables)
     let changed = zip(tables, contents).filter { $0.content != $1 }.map(\.0)
     if changed.isEmpty {
       try session.run("COMMIT", by: deadline)

@@ -42,6 +42,6 @@ struct TableState: Sendable {
       FROM ONLY \(table.name) r
       """
     }
-    return parts.joined(separator: "\nUNION ALL ") + "\nORDER BY 1;"
+    return parts.joined(separator: "\nUNION ALL ") + "\nORDER BY 1"
   }
 }

@@ -7,7 +7,7 @@ final class PostgresSession {
   private var handle: PostgresHandle?
   private var prepared = PreparedStatements()
   private var types = PostgresTypes()
-  /// Whether a statement of a spec ran since the last reset, and whether one of them was PREPARE.
+  /// Whether a statement of a spec ran since the last reset, and whether one of them meddled with what is prepared.
   private var isUsed = false
   private var hasOwnPrepared = false
 
@@ -60,6 +60,19 @@ final class PostgresSession {
     return try onHandle(by: deadline) { handle throws(PostgresFailure) in try handle.query(script, by: deadline) }
   }
 
+  /// A query of Seam's own that comes again and again: parsed and planned once.
+  func runKept(_ query: String, by deadline: Deadline) throws(PostgresFailure) -> PostgresAnswer {
+    try onHandle(by: deadline) { handle throws(PostgresFailure) in
+      if let known = prepared[query] { return try handle.execute(prepared: known.name, [], by: deadline) }
+      let name = prepared.nextName()
+      try handle.prepare(query, as: name, by: deadline)
+      if let dropped = prepared.insert(.init(name: name, parameters: []), for: query) {
+        _ = try handle.query("DEALLOCATE \(dropped)", by: deadline)
+      }
+      return try handle.execute(prepared: name, [], by: deadline)
+    }
+  }
+
   func copyOut(_ command: String, by deadline: Deadline) throws(PostgresFailure) -> [UInt8] {
     try onHandle(by: deadline) { handle throws(PostgresFailure) in try handle.copyOut(command, by: deadline) }
   }
@@ -79,7 +92,7 @@ final class PostgresSession {
     guard !text.utf8.contains(0) else { throw .refused(Self.nulRefusal("the statement")) }
     isUsed = true
     let answer = try execute(text, values, statement, by: deadline)
-    if answer.command == "PREPARE" { hasOwnPrepared = true }
+    if ["PREPARE", "DEALLOCATE", "DEALLOCATE ALL", "DISCARD ALL"].contains(answer.command) { hasOwnPrepared = true }
     return answer
   }
 

@@ -133,7 +133,7 @@ struct Matcher {
         path.steps.removeLast()
       }
     }
-    if exactly, case .map? = value { failOnOtherKeys(than: Set(names), in: map, at: span) }
+    if exactly, case .map? = value { failOnOtherKeys(than: Set(names.map(ExactText.init)), in: map, at: span) }
   }
 
   private mutating func matchField(_ field: Pattern<Value>.Field, _ value: Value?, in map: ValueMap, exactly: Bool) {
@@ -162,8 +162,8 @@ struct Matcher {
     return "the keys are " + keys.prefix(10).joined(separator: ", ") + (keys.count > 10 ? ", …" : "")
   }
 
-  mutating func failOnOtherKeys(than keys: Set<String>, in map: ValueMap, at span: SourceSpan?) {
-    for entry in map.entries where !isDecided && !keys.contains(entry.key.rendered) {
+  mutating func failOnOtherKeys(than keys: Set<ExactText>, in map: ValueMap, at span: SourceSpan?) {
+    for entry in map.entries where !isDecided && !keys.contains(ExactText(entry.key.rendered)) {
       at(.key(entry.key.rendered)) { $0.fail(span, expected: "absent", found: entry.value.display(), detail: "no other keys are expected") }
     }
   }

@@ -22,7 +22,8 @@ import Testing
 
   @Test func aProcessHasDefaultSignalsNoDescriptorsAndASessionOfItsOwn() async throws {
     let host = try Processes.host()
-    let script = "echo $(ls /proc/self/fd); grep -E 'Sig(Blk|Ign)' /proc/self/status; echo pid=$$; echo sid=$(cut -d' ' -f6 /proc/$$/stat); echo ready"
+    let script =
+      "echo $(ls /proc/self/fd); grep -E 'Sig(Blk|Ign)' /proc/self/status; echo pid=$$; echo sid=$(cut -d' ' -f6 /proc/$$/stat); echo ready"
     let process = try await host.launch(.script(script + "; exec sleep 1000"), onExit: { _ in })
     let lines = process.log.lines()
     // The last is the directory that ls itself reads
@@ -126,6 +127,19 @@ import Testing
     #expect(Processes.isAlive(otherPid))
     await host.shutDown()
     #expect(!Processes.isAlive(otherPid))
+  }
+
+  @Test func aProcessThatForksAllTheTimeIsStillGoneInTheEnd() async throws {
+    let host = try Processes.host()
+    let script = "trap '' TERM; echo ready; while :; do sleep 1000 & sleep 0.005; done"
+    let process = try await host.launch(.script(script, grace: .milliseconds(50)), onExit: { _ in })
+    try await Task.sleep(for: .milliseconds(100))
+    let before = ProcessTable().descendants(of: host.supervisor.pid)
+    #expect(before.count > 5)
+    await process.stop()
+    #expect(!before.contains(where: Processes.isAlive))
+    #expect(ProcessTable().descendants(of: host.supervisor.pid) == [])
+    await host.shutDown()
   }
 
   @Test func anEndUnaskedIsToldOnceAndAStopIsNot() async throws {
