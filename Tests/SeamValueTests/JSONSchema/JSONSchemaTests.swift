@@ -72,6 +72,10 @@ import Testing
     (#"{"minimum": "1"}"#, "order.json#/minimum", #"minimum takes a number, found "1""#),
     (#"{"pattern": "("}"#, "order.json#/pattern", "'(' is no regular expression: missing closing parenthesis"),
     (#"{"items": 1}"#, "order.json#/items", "a schema is an object, true or false, found 1"),
+    (
+      #"{"$schema": "http://json-schema.org/draft-04/schema#"}"#, "order.json#/$schema",
+      "the dialect 'http://json-schema.org/draft-04/schema#' is not known: there are draft 2020-12 and draft 7"
+    ),
     (#"{"minLength": -1}"#, "order.json#/minLength", "minLength takes an integer of 0 or more, found -1"),
   ])
   func aMistakeInASchemaIsAnError(schema: String, location: String, message: String) {
@@ -80,6 +84,22 @@ import Testing
     } throws: { error in
       let error = error as? JSONSchemaError
       return error?.location == location && (message.isEmpty || error?.message == message)
+    }
+  }
+
+  @Test func aDialectOfItsOwnHasItsVocabularies() throws {
+    func compile(_ vocabularies: Value) throws -> JSONSchema {
+      try JSONSchema(["$schema": "meta.json", "format": "date", "minLength": 5]) { $0 == "meta.json" ? ["$vocabulary": vocabularies] : nil }
+    }
+    let base = "https://json-schema.org/draft/2020-12/vocab/"
+    #expect(try compile([.string(base + "core"): true]).validate("x") == [])
+    #expect(try compile([.string(base + "validation"): true]).validate("x").count == 1)
+    #expect(try compile([.string(base + "format-assertion"): true]).validate("x").count == 1)
+    #expect(try compile(["https://example.test/units": false]).validate("x") == [])
+    #expect(
+      throws: JSONSchemaError(location: "#/$schema", message: "the vocabulary 'https://example.test/units' is required and not known")
+    ) {
+      try compile(["https://example.test/units": true])
     }
   }
 
