@@ -8,8 +8,8 @@ struct StepRun: Sendable {
   let planned: PlannedStep
   let world: World
   let alarm: Alarm
-  /// When the spec is out of time.
-  let deadline: ContinuousClock.Instant
+  /// Of the spec; in the cleanup, of the step.
+  let deadline: Deadline
 
   private var step: Step { planned.step }
 
@@ -86,8 +86,8 @@ struct StepRun: Sendable {
   private func timeout(until end: ContinuousClock.Instant?) throws(Issue) -> Duration {
     let now = ContinuousClock.now
     if Task.isCancelled { throw interruption }
-    guard now < deadline else { throw Issue(.broken, [.specOutOfTime(at: step.span)]) }
-    var timeout = min(planned.timeout, deadline - now)
+    guard !deadline.hasPassed else { throw Issue(.broken, [deadline.diagnostic(at: step.span)]) }
+    var timeout = min(planned.timeout, deadline.instant - now)
     // A last look begins in time but may take a moment longer.
     if let end { timeout = min(timeout, max(end - now, .milliseconds(100))) }
     return timeout
@@ -142,9 +142,9 @@ struct StepRun: Sendable {
     var issue = issue
     if issue.kind == .interrupted || issue.mayBeEnvironment, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
-    if ContinuousClock.now >= deadline, planned.phase != .cleanup, issue.kind == .failed {
+    if deadline.hasPassed, planned.phase != .cleanup, issue.kind == .failed {
       issue.kind = .broken
-      issue.diagnostics.append(.specOutOfTime(at: step.span))
+      issue.diagnostics.append(deadline.diagnostic(at: step.span))
     }
     // Services print a moment after they answer.
     if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
@@ -184,10 +184,6 @@ extension Issue {
 }
 
 extension Diagnostic {
-  fileprivate static func specOutOfTime(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("spec-timeout", "the spec ran out of time", at: span, label: "its 'timeout' passed here")
-  }
-
   fileprivate func withReason(_ reason: String?) -> Diagnostic {
     guard let reason else { return self }
     var copy = self
