@@ -1,13 +1,13 @@
 extension Value {
-  /// The value as it stands within a text: a string as it is, `null`, numbers and booleans as JSON writes them, lists and objects as JSON.
+  /// The value as it stands within a text: a string as it is, `null`, numbers and booleans as JSON writes them, but a double without a
+  /// fraction without a point, as CEL's `string()` does; lists and objects as JSON.
   package var rendered: String {
     switch self {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .int(let number): String(number)
     case .uint(let number): String(number)
-    case .double(let number):
-      if number.isNaN { "NaN" } else if number.isInfinite { number < 0 ? "-Infinity" : "Infinity" } else { number.description }
+    case .double(let number): Self.text(number)
     case .decimal(let number): number.digits
     case .string(let text): text
     case .bytes(let bytes): Base64.encode(bytes)
@@ -28,5 +28,13 @@ extension Value {
     writer.write(self)
     let text = String(decoding: writer.bytes, as: UTF8.self)
     return text.count > limit ? text.prefix(max(0, limit - 1)) + "…" : text
+  }
+
+  /// The shortest digits that read back as the same double.
+  private static func text(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+    guard number.magnitude < 1e15, let whole = Int64(exactly: number) else { return number.description }
+    return number.sign == .minus && whole == 0 ? "-0" : String(whole)
   }
 }
