@@ -30,7 +30,7 @@ struct IssueText: Sendable {
   }
 
   func describe(_ failure: EnvironmentFailure) -> String {
-    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name) \(failure.message)") + "\n"
+    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name): \(failure.message)") + "\n"
     if !failure.log.isEmpty { text += section("the end of its log", failure.log.joined(separator: "\n")) }
     if let hint = failure.hint { text += "  \(style.bold("hint"))\n    \(hint)\n" }
     return text

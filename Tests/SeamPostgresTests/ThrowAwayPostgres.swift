@@ -38,8 +38,8 @@ enum ThrowAwayPostgres {
   /// A database of its own for a test, as a run would open it.
   static func open(_ migrations: [(name: String, sql: String)], seed: String? = nil) async throws -> PostgresDependency {
     let number = count.add(1, ordering: .relaxed).newValue
-    let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), role: "migration") }
-    let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), role: "seed")] } ?? []
+    let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
+    let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), .seed)] } ?? []
     let plan = LaunchedPostgresPlan(
       name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds)
     guard let database = try await plan.open(at: site, in: "/nowhere") as? PostgresDependency else {

@@ -119,7 +119,7 @@ package struct Run: Sendable {
     alarm.announce(emit)
     if let failure = alarm.failure {
       report.verdict = .broken
-      report.reason = report.reason ?? "\(failure.name) \(failure.message)"
+      report.reason = report.reason ?? "\(failure.name): \(failure.message)"
     }
     return report
   }
