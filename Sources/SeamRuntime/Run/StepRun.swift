@@ -8,9 +8,8 @@ struct StepRun: Sendable {
   let planned: PlannedStep
   let world: World
   let alarm: Alarm
-  /// When the spec is out of time, and how much it had.
-  let deadline: ContinuousClock.Instant
-  let specTimeout: Duration
+  /// Of the spec; in the cleanup, of the step.
+  let deadline: Deadline
 
   private var step: Step { planned.step }
 
@@ -74,8 +73,8 @@ struct StepRun: Sendable {
   private func timeout(until end: ContinuousClock.Instant?) throws(Issue) -> Duration {
     let now = ContinuousClock.now
     if Task.isCancelled { throw interruption }
-    guard now < deadline else { throw Issue(.broken, [.specOutOfTime(specTimeout, at: step.span)]) }
-    var timeout = min(planned.timeout, deadline - now)
+    guard !deadline.hasPassed else { throw Issue(.broken, [deadline.diagnostic(at: step.span)]) }
+    var timeout = min(planned.timeout, deadline.instant - now)
     // A last look begins in time but may take a moment longer.
     if let end { timeout = min(timeout, max(end - now, .milliseconds(100))) }
     return timeout
@@ -130,9 +129,9 @@ struct StepRun: Sendable {
     var issue = issue
     if issue.kind == .interrupted || issue.mayBeEnvironment && world.hasProcesses, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
-    if ContinuousClock.now >= deadline, issue.kind == .failed {
+    if deadline.hasPassed, planned.phase != .cleanup, issue.kind == .failed {
       issue.kind = .broken
-      issue.diagnostics = issue.diagnostics.filter { $0.id != "timed-out" } + [.specOutOfTime(specTimeout, at: step.span)]
+      issue.diagnostics = issue.diagnostics.filter { $0.id != "timed-out" } + [deadline.diagnostic(at: step.span)]
     }
     // Services print a moment after they answer.
     if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
@@ -172,12 +171,6 @@ extension Issue {
 }
 
 extension Diagnostic {
-  fileprivate static func specOutOfTime(_ timeout: Duration, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      "spec-timeout", "the spec was not over within its timeout of \(DurationText.written(timeout))", at: span,
-      label: "this step was under way")
-  }
-
   fileprivate static func missingResult(_ missing: Scope.Missing) -> Diagnostic {
     Diagnostic("missing-result", "'\(missing.name)' has no result: \(missing.reason)", at: missing.span, label: "so it cannot be used")
   }
