@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/falloc.h>
+#include <linux/magic.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -13,6 +14,7 @@
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +66,17 @@ static inline ssize_t seam_copy_range(int source, int target, size_t count) {
 
 // As version numbers compare: 9 is before 10.
 static inline int seam_compare_versions(const char *a, const char *b) { return strverscmp(a, b); }
+
+static inline int seam_is_in_memory(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 && status.f_type == TMPFS_MAGIC;
+}
+
+// For users without privileges; 0 where it cannot be known.
+static inline uint64_t seam_free_bytes(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (uint64_t)status.f_bavail * (uint64_t)status.f_bsize : 0;
+}
 
 static inline int seam_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 

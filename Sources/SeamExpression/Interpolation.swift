@@ -61,34 +61,6 @@ package enum Interpolation {
     return (pieces, problems)
   }
 
-  /// The value of a scalar: that of its expression where it is nothing but one, and otherwise the text with the values rendered in their
-  /// places. Errors have their places in the whole text.
-  package static func value(of pieces: [Piece], _ bindings: some Bindings) throws(EvaluationError) -> Value {
-    if pieces.count == 1, case .expression(let expression, _, let inner) = pieces[0] {
-      return try value(of: expression, in: inner, bindings)
-    }
-    var text = ""
-    for piece in pieces {
-      switch piece {
-      case .literal(let literal, _): text += literal
-      case .expression(let expression, _, let inner): text += rendered(try value(of: expression, in: inner, bindings))
-      }
-    }
-    return .string(text)
-  }
-
-  /// A value within a text: as `string()` gives it, and where that has no answer as JSON.
-  package static func rendered(_ value: Value) -> String {
-    if case .double(let number) = value { NumberText.double(number) } else { value.rendered }
-  }
-
-  private static func value(
-    of expression: Expression?, in inner: Range<Int>, _ bindings: some Bindings
-  ) throws(EvaluationError) -> Value {
-    guard let expression else { throw EvaluationError("the expression has a mistake", at: inner) }
-    do { return try expression.evaluate(bindings) } catch { throw error.shifted(by: inner.lowerBound) }
-  }
-
   /// Whether there is anything to evaluate, or to unescape.
   package static func isPresent(in text: String) -> Bool {
     var previous: UInt8 = 0

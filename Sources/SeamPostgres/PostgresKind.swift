@@ -18,7 +18,7 @@ package struct PostgresKind: DependencyKind {
       return GivenPostgresPlan(name: declaration.name, address: address)
     case .launched(let version, let database):
       return LaunchedPostgresPlan(
-        name: declaration.name, database: database, server: PostgresServer(name: declaration.name, version: version),
+        name: declaration.name, database: database, server: PostgresServer(version: version),
         migrations: migrations)
     }
   }

@@ -1,3 +1,19 @@
+/// A text as a key of sets and dictionaries, compared scalar by scalar.
+struct ExactText: Hashable {
+  let text: String
+
+  init(_ text: String) {
+    self.text = text
+  }
+
+  static func == (a: ExactText, b: ExactText) -> Bool { a.text.isSame(as: b.text) }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
 extension String {
   /// Whether two texts are the same sequence of Unicode scalars. Swift's `==` also holds canonically equivalent texts for equal (é as one
   /// scalar or as two), which JSON, JSONPath and CEL do not.

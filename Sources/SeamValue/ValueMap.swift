@@ -88,10 +88,21 @@ package struct ValueMap: Sendable {
     return a.equals(b)
   }
 
-  /// Equal for keys that are the same: a number hashes as the double nearest to it.
-  private static func hash(_ key: Value) -> Int {
+  /// Equal for keys that are the same: a number hashes as the double nearest to it, an object without regard to order. What stands deeper
+  /// than two levels counts for nothing.
+  private static func hash(_ key: Value, levels: Int = 2) -> Int {
     var hasher = Hasher()
     switch key {
+    case .list(let items) where levels > 0:
+      for item in items.prefix(16) { hasher.combine(hash(item, levels: levels - 1)) }
+    case .map(let map) where levels > 0:
+      hasher.combine(
+        map.entries.reduce(0) { sum, entry in
+          var pair = Hasher()
+          pair.combine(hash(entry.key, levels: 0))
+          pair.combine(hash(entry.value, levels: levels - 1))
+          return sum ^ pair.finalize()
+        })
     case .string(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .bool(let flag): hasher.combine(flag)
     case .int(let number): hasher.combine(Double(number))

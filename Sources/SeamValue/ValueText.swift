@@ -1,13 +1,12 @@
 extension Value {
-  /// The value as it stands within a text: a string as it is, `null`, numbers and booleans as JSON writes them, lists and objects as JSON.
+  /// The value as it stands within a text, as CEL's `string()` gives it: a string as it is, lists and objects as JSON.
   package var rendered: String {
     switch self {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .int(let number): String(number)
     case .uint(let number): String(number)
-    case .double(let number):
-      if number.isNaN { "NaN" } else if number.isInfinite { number < 0 ? "-Infinity" : "Infinity" } else { number.description }
+    case .double(let number): Self.rendered(number)
     case .decimal(let number): number.digits
     case .string(let text): text
     case .bytes(let bytes): Base64.encode(bytes)
@@ -16,6 +15,14 @@ extension Value {
     case .list, .map: JSON.write(self)
     case .type(let name): name
     }
+  }
+
+  /// The shortest digits that read back as the same double, without a point where it has no fraction: `0.1`, `30`, `1e+21`, `NaN`.
+  package static func rendered(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+    if number.magnitude < 1e15, let whole = Int64(exactly: number) { return number.sign == .minus && whole == 0 ? "-0" : String(whole) }
+    return number.description
   }
 
   /// The value as a message shows it: JSON, and an ellipsis where it is longer than `limit` characters.

@@ -34,6 +34,10 @@ extension Diagnostic {
     Diagnostic("text-after-alias", "text behind an alias", at: place, label: "text that starts with '*' needs quotes")
   }
 
+  static func colonInAlias(_ place: SourceSpan) -> Diagnostic {
+    Diagnostic("colon-in-alias", "a ':' directly behind an alias belongs to its name", at: place, label: "write a space before it")
+  }
+
   static func unknownAlias(_ place: SourceSpan, _ name: String, nearest: String?, known: [String]) -> Diagnostic {
     Diagnostic(
       "unknown-alias", "no anchor '&\(shortened(name))' stands before this alias", at: place,

@@ -21,7 +21,6 @@ extension YAMLParser {
         if let directive { throw refuseDirective(directive) }
         pos += 3
         try endOfMarkerLine()
-        allowsDirectives = true
         continue
       }
       if base[pos] == Byte.percent, pos == lineStart {
@@ -30,7 +29,10 @@ extension YAMLParser {
       }
       if let directive { throw refuseDirective(directive) }
       lastEnd = pos
-      return openDocument(pos, isExplicit: false)
+      let start = pos
+      // The root's indentation is looked at with the root.
+      pos = lineStart
+      return openDocument(start, isExplicit: false)
     }
   }
 
@@ -50,7 +52,6 @@ extension YAMLParser {
   private mutating func openDocument(_ start: Int, isExplicit: Bool) -> YAMLEvent {
     top = Frame(kind: .document, start: start)
     stack.removeAll(keepingCapacity: true)
-    allowsDirectives = false
     directive = nil
     hasVersion = false
     last = .none
@@ -63,7 +64,7 @@ extension YAMLParser {
   mutating func documentEvent() throws(Refusal) -> YAMLEvent? {
     if top.state == .first {
       top.state = .done
-      return try blockNode(parent: -1, sequenceAtParent: false, compact: pos == lineToken)
+      return try blockNode(parent: -1, sequenceAtParent: false, compact: false)
     }
     _ = skipSeparation()
     guard isAtDocumentEnd else { throw refuseLeftover() }
@@ -73,7 +74,6 @@ extension YAMLParser {
       event.end = UInt32(truncatingIfNeeded: pos)
       event.isExplicit = true
       try endOfMarkerLine()
-      allowsDirectives = true
     }
     top = Frame(kind: .stream)
     return event
@@ -94,7 +94,6 @@ extension YAMLParser {
     let place = span(start, index)
     let words = text(start + 1, index).split { $0 == " " || $0 == "\t" }
     pos = index
-    guard allowsDirectives else { throw refuse(.directiveInDocument(place)) }
     guard words.first == "YAML" else { throw refuse(.unsupportedDirective(place, name: words.first.map(String.init) ?? "")) }
     guard words.count > 1 else { throw refuse(.invalidVersion(place)) }
     guard words.dropFirst() == ["1.2"] else { throw refuse(.unsupportedVersion(place, version: words.dropFirst().joined(separator: " "))) }
@@ -118,6 +117,5 @@ extension YAMLParser {
       lineStart = pos
     }
     lastEnd = pos
-    allowsDirectives = true
   }
 }

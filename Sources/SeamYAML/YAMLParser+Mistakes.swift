@@ -35,6 +35,7 @@ extension YAMLParser {
     case .quoted: return refuse(.textAfterQuote(rest, quote: text(lastEnd - 1, lastEnd)))
     case .flow where byte == Byte.colon: return refuse(.collectionKey(span(lastEnd - 1, lastEnd)))
     case .flow: return refuse(.textAfterBracket(rest, bracket: text(lastEnd - 1, lastEnd)))
+    case .alias where base[lastEnd - 1] == Byte.colon: return refuse(.colonInAlias(span(lastEnd - 1, lastEnd)))
     case .alias: return refuse(.textAfterAlias(rest))
     default: return refuse(.unexpectedIndicator(span(pos, pos + 1), text(pos, pos + 1)))
     }
@@ -44,6 +45,7 @@ extension YAMLParser {
   mutating func refuseMissingColon(_ event: YAMLEvent) -> Refusal {
     let start = Int(event.start)
     let upper = Int(event.end)
+    if event.kind == .alias, base[upper - 1] == Byte.colon { return refuse(.colonInAlias(span(upper - 1, upper))) }
     if event.style != .plain {
       if base[upper] == Byte.colon { return refuse(.missingSpaceAfterColon(span(upper, upper + 1), text(start, upper))) }
       pos = upper

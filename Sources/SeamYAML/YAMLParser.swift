@@ -28,8 +28,6 @@ package struct YAMLParser: ~Copyable {
   var stack: [Frame] = []
   var pending = YAMLEvent(.documentEnd, 0, 0)
   var hasPending = false
-  /// Directives may stand here: at the start, and behind `...`.
-  var allowsDirectives = true
   /// Where the first directive of the coming document stands, and its `%YAML`.
   var directive: Range<Int>?
   var hasVersion = false
@@ -174,7 +172,8 @@ package struct YAMLParser: ~Copyable {
   ///
   /// A `#` that no white space precedes is no comment, and stops it.
   mutating func skipSeparation() -> Bool {
-    isTabbed = false
+    // A line's first token is looked at once for each collection that it may end: its tab stays before it.
+    if pos != lineToken { isTabbed = false }
     var crossed = false
     if pos == lineStart {
       crossed = true

@@ -45,7 +45,7 @@ struct RunCommand {
       report.withLock { $0 = result }
       done.signal()
     }
-    Interruption.onInterrupt { count in
+    Interruption.handle { count, _ in
       if count == 1 { task.cancel() } else { _exit(ExitCode.interrupted.rawValue) }
     }
     done.wait()

@@ -41,7 +41,7 @@ struct LeftoverTests {
   private func start() throws -> ChildProcess.Started {
     let started = try #require(
       ChildProcess.start(
-        BuiltProducts.path(of: "seam"), ["run"], in: project.folder, environment: ["NO_COLOR": "1", "TMPDIR": project.folder]))
+        try BuiltProducts.path(of: "seam"), ["run"], in: project.folder, environment: ["NO_COLOR": "1", "TMPDIR": project.folder]))
     // The step of the spec is under way once the environment stands.
     for _ in 0..<1000 where !started.output.contains("environment ready") { usleep(10_000) }
     #expect(started.output.contains("environment ready"))

@@ -15,4 +15,14 @@ import Testing
       try await Task.sleep(for: .seconds(60))
     }
   }
+
+  @Test func aSignalThatWasIgnoredStaysIgnored() async {
+    await #expect(processExitsWith: .exitCode(43)) {
+      signal(SIGHUP, SIG_IGN)
+      Interruption.handle { count, signal in exit(count == 1 && signal == SIGTERM ? 43 : 1) }
+      kill(getpid(), SIGHUP)
+      kill(getpid(), SIGTERM)
+      try await Task.sleep(for: .seconds(60))
+    }
+  }
 }

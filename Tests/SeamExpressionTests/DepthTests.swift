@@ -40,4 +40,15 @@ import Testing
     let text = String(repeating: "true && ", count: 10_000) + "true"
     check(text, true)
   }
+
+  /// Values come in as deep as documents may be, and an expression puts some levels around them.
+  @Test func deepValuesAreComparedBuiltAndFormatted() {
+    let depth = JSON.maximumDepth
+    let document = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let wrapped = String(repeating: "[1].map(x, ", count: 90) + "json(text)" + String(repeating: ")", count: 90)
+    let bindings: [String: Value] = ["text": .string(document)]
+    check("\(wrapped) == \(wrapped)", true, bindings)
+    check("\(wrapped) in [\(wrapped)]", true, bindings)
+    check("size('%s'.format([\(wrapped)]))", .int(Int64(2 * (depth + 90))), bindings)
+  }
 }

@@ -57,17 +57,6 @@ import Testing
     #expect(problems.map(\.range) == [13..<14, 22..<25])
   }
 
-  @Test func oneExpressionKeepsTheTypeOfItsValue() throws {
-    let bindings: [String: Value] = ["n": 2, "list": [1, "a"], "price": .decimal(Decimal(validated: "1.10"))]
-    func value(_ text: String) throws -> Value { try Interpolation.value(of: Interpolation.parse(text).pieces, bindings) }
-    #expect(try value("${n}").equals(2))
-    #expect(try value("${list}").equals([1, "a"]))
-    #expect(try value("").equals(""))
-    #expect(try value("${n} of ${list}: ${null}").equals(#"2 of [1,"a"]: null"#))
-    #expect(try value("${price} ${n * 1.5} $${n}").equals("1.10 3 ${n}"))
-    #expect(throws: EvaluationError("division by zero: 2 / 0", at: 7..<12)) { try value("n is ${n / 0}").kind }
-  }
-
   @Test func whetherThereIsAnything() {
     #expect(Interpolation.isPresent(in: "a ${b}"))
     #expect(Interpolation.isPresent(in: "a $${b}"))

@@ -118,6 +118,36 @@ import Testing
       """#)
   }
 
+  @Test func colonInAlias() {
+    check(
+      #"""
+      - &a b
+      - *a: c
+      """#,
+      #"""
+      error[colon-in-alias]: a ':' directly behind an alias belongs to its name
+       --> a.yaml:2:5
+        |
+      2 | - *a: c
+        |     ^ write a space before it
+      """#)
+  }
+
+  @Test func colonInAliasAmongKeys() {
+    check(
+      #"""
+      a: &a b
+      *a: c
+      """#,
+      #"""
+      error[colon-in-alias]: a ':' directly behind an alias belongs to its name
+       --> a.yaml:2:3
+        |
+      2 | *a: c
+        |   ^ write a space before it
+      """#)
+  }
+
   @Test func unknownAlias() {
     check(
       #"""

@@ -72,6 +72,13 @@ import Testing
 
   /// Tabs may separate, but not indent.
   @Test func tabs() {
+    for text in [
+      "x:\n  - a: b\n\tc: d", "x:\n  - a: b\n  \tc: d", "x:\n  a: b\n\tc: d", "\t- a", " \t- a", "\ta: 1", "---\n\ta: 1", "- \t- a",
+      "a:\n \tb: 1", "a:\n\t- b",
+    ] {
+      #expect(Parsed(text).ids == ["tab-indentation"], "\(text)")
+    }
+    for text in ["\ta", "\t[1]", "-\ta", "---\ta"] { #expect(Parsed(text).ids == [], "\(text)") }
     #expect(Parsed("a:\t1\t# x\nb:\n \tc\n\t\n-\tx: 1\n").ids == ["item-among-keys"])
     #expect(Parsed("a:\t1\t# x\nb:\n \tc\n\t\nc: [\t1,\n \t2\t]\n").flow() == "{'a': 1, 'b': 'c', 'c': [1, 2]}")
   }

@@ -56,7 +56,6 @@ package struct ChildProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, folder + "/input", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, folder + "/output", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, folder + "/errors", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_addchdir_np(&actions, directory)
 
     // The signals that the test process blocks or ignores are none of the child's business.
     var attributes = posix_spawnattr_t()
@@ -70,11 +69,13 @@ package struct ChildProcess: Sendable {
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    // A shell changes the folder and becomes the program.
+    let shell = "/bin/sh"
+    var words = ([shell, "-c", "cd \"$0\" && exec \"$@\"", directory, path] + arguments).map { strdup($0) } + [nil]
     var variables = ownEnvironment(with: environment).map { strdup($0) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var process = pid_t()
-    guard posix_spawn(&process, path, &actions, &attributes, &words, &variables) == 0 else { return nil }
+    guard posix_spawn(&process, shell, &actions, &attributes, &words, &variables) == 0 else { return nil }
     return Started(processID: process, folder: folder)
   }
 

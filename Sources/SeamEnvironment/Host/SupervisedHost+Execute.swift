@@ -13,6 +13,7 @@ extension SupervisedHost {
   /// What it leaves running in the background lives on until the run ends.
   func run(_ command: Command, user: ProgramStart.User?, timeout: Duration) async throws(DriverFailure) -> CommandResult {
     if isEnding { throw DriverFailure(.cancelled, "'\(command.executable)' was not started: the run is ending") }
+    if supervisor.hasEnded { throw Self.lost(command.executable) }
     let files: String
     do {
       files = try makeFolder(for: "command", user: user)
@@ -42,6 +43,10 @@ extension SupervisedHost {
     return CommandResult(exit: exit, standardOutput: output.bytes, standardError: error.bytes, isCut: output.isCut || error.isCut)
   }
 
+  private static func lost(_ name: String) -> DriverFailure {
+    DriverFailure(.unreachable, "'\(name)' was lost: \(SupervisorClient.lost)")
+  }
+
   private func end(of start: ProgramStart, _ name: String, _ timeout: Duration) async throws(DriverFailure) -> ExitStatus {
     let child = supervisor.start(start)
     let watch = Task { await limit(child, start, timeout) }
@@ -54,7 +59,7 @@ extension SupervisedHost {
     let isLate = await watch.value
     switch ending {
     case .refused(let refusal): throw DriverFailure(.invalid, "'\(name)' \(refusal.message(start))")
-    case .lost: throw DriverFailure(.unreachable, "'\(name)' was lost: \(SupervisorClient.lost)")
+    case .lost: throw Self.lost(name)
     case .exited(let status):
       guard isLate || Task.isCancelled else { return status }
       await child.gone.value()

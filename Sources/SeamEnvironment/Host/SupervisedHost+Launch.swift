@@ -6,6 +6,7 @@ extension SupervisedHost {
     _ plan: LaunchPlan, onExit: @escaping @Sendable (ExitStatus, ProcessLog) -> Void
   ) async throws(EnvironmentFailure) -> any LaunchedProcess {
     if isEnding { throw EnvironmentFailure(plan.name, Self.runIsEnding) }
+    if supervisor.hasEnded { throw EnvironmentFailure(plan.name, SupervisorClient.lost) }
     let program: String
     do {
       program = try locate(plan.program)
@@ -55,6 +56,7 @@ extension SupervisedHost {
       throw EnvironmentFailure(plan.name, "cannot make a folder for it in \(folder): \(error.text)")
     }
     if let template = plan.template {
+      site.data = supervisor.dataFolder + site.directory.dropFirst(folder.count) + "-data"
       let source = try await makeTemplate(template, name: plan.name, program, user)
       let target = site.data
       do {

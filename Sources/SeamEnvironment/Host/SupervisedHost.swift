@@ -44,6 +44,7 @@ package final class SupervisedHost: ProcessHost {
     await supervisor.end()
     // Still there only if the supervisor was killed
     FileTree.remove(folder)
+    FileTree.remove(supervisor.dataFolder)
   }
 
   /// The process that was launched last; from the first call on none is launched.

@@ -32,9 +32,11 @@ package struct Supervisor {
     var supervisor = Supervisor()
     do {
       let folder = try RunFolder.make()
-      supervisor.send(.ready(folder: folder.path))
+      let inMemory = RunFolder.parentInMemory.flatMap { try? RunFolder.make(in: $0) }
+      supervisor.send(.ready(folder: folder.path, dataFolder: (inMemory ?? folder).path))
       supervisor.work()
       supervisor.killStrays()
+      inMemory?.remove()
       folder.remove()
       exit(0)
     } catch {

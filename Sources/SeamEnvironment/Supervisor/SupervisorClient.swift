@@ -35,6 +35,8 @@ final class SupervisorClient: Sendable {
 
   /// The run's temporary folder.
   let folder: String
+  /// Where its servers have their data: the same, or one in memory.
+  let dataFolder: String
   private let socket: Int32
   let pid: pid_t
   private let state = Mutex(State())
@@ -62,7 +64,8 @@ final class SupervisorClient: Sendable {
     }
     var lines = LineBuffer()
     do {
-      return SupervisorClient(folder: try firstEvent(ends[0], &lines), socket: ends[0], pid: pid, lines: lines)
+      let (folder, dataFolder) = try firstEvent(ends[0], &lines)
+      return SupervisorClient(folder, dataFolder, socket: ends[0], pid: pid, lines)
     } catch {
       close(ends[0])
       kill(pid, SIGKILL)
@@ -71,8 +74,9 @@ final class SupervisorClient: Sendable {
     }
   }
 
-  private init(folder: String, socket: Int32, pid: pid_t, lines: LineBuffer) {
+  private init(_ folder: String, _ dataFolder: String, socket: Int32, pid: pid_t, _ lines: LineBuffer) {
     self.folder = folder
+    self.dataFolder = dataFolder
     self.socket = socket
     self.pid = pid
     ThreadExecutor.startThread { [self] in read(lines) }
@@ -106,11 +110,11 @@ final class SupervisorClient: Sendable {
     return pid
   }
 
-  private static func firstEvent(_ socket: Int32, _ lines: inout LineBuffer) throws(EnvironmentFailure) -> String {
+  private static func firstEvent(_ socket: Int32, _ lines: inout LineBuffer) throws(EnvironmentFailure) -> (String, String) {
     while true {
       if let line = lines.next() {
         switch SupervisorEvent(line: line) {
-        case .ready(let folder): return folder
+        case .ready(let folder, let dataFolder): return (folder, dataFolder)
         case .unable(let reason): throw failure(reason)
         default: throw failure("its first words make no sense")
         }
@@ -207,6 +211,10 @@ final class SupervisorClient: Sendable {
       guard state.isOpen else { return }
       SocketWriter.write(SupervisorCommand.stop(id: child.id, graceMilliseconds: Int(milliseconds)).line, to: socket)
     }
+  }
+
+  var hasEnded: Bool {
+    state.withLock { !$0.isOpen }
   }
 
   /// Says that there will be no more commands: the supervisor stops what still runs, removes the run's folder and ends.

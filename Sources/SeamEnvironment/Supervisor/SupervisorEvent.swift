@@ -3,8 +3,8 @@ import SeamValue
 
 /// What the supervisor tells Seam: a line of JSON each.
 enum SupervisorEvent: Sendable, Equatable {
-  /// The first: the run's folder exists.
-  case ready(folder: String)
+  /// The first: the run's folder exists, and so does the one for the data of servers, which may be the same.
+  case ready(folder: String, dataFolder: String)
   /// Instead of it, when the supervisor cannot work.
   case unable(String)
   case started(id: Int, pid: Int32)
@@ -17,7 +17,7 @@ enum SupervisorEvent: Sendable, Equatable {
   var line: String {
     let value: Value =
       switch self {
-      case .ready(let folder): ["is": "ready", "folder": .string(folder)]
+      case .ready(let folder, let dataFolder): ["is": "ready", "folder": .string(folder), "dataFolder": .string(dataFolder)]
       case .unable(let reason): ["is": "unable", "reason": .string(reason)]
       case .started(let id, let pid): ["is": "started", "id": .int(Int64(id)), "pid": .int(Int64(pid))]
       case .refused(let id, let refusal):
@@ -35,8 +35,8 @@ enum SupervisorEvent: Sendable, Equatable {
     let id = value["id"]?.number(Int.self)
     switch (value["is"]?.text, id) {
     case ("ready", _):
-      guard let folder = value["folder"]?.text else { return nil }
-      self = .ready(folder: folder)
+      guard let folder = value["folder"]?.text, let dataFolder = value["dataFolder"]?.text else { return nil }
+      self = .ready(folder: folder, dataFolder: dataFolder)
     case ("unable", _):
       self = .unable(value["reason"]?.text ?? "")
     case ("started", let id?):

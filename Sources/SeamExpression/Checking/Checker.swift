@@ -24,9 +24,9 @@ struct Checker {
     case .literal(let value): return value.staticType
     case .local(let slot, _): return locals[slot]
     case .variable(let name): return variable(name, index)
-    case .select(let operand, let field): return fieldOrTest(field, of: operand, index, isTest: false)
+    case .select(let operand, let field): return selection(field, of: operand, index, isTest: false)
     case .has(let operand, let field):
-      _ = fieldOrTest(field, of: operand, index, isTest: true)
+      _ = selection(field, of: operand, index, isTest: true)
       return .bool
     case .index(let operand, let key): return element(operand, key, index)
     case .not(let operand):
@@ -74,7 +74,7 @@ struct Checker {
     return .any
   }
 
-  private mutating func fieldOrTest(_ field: String, of operand: Int, _ index: Int, isTest: Bool) -> StaticType {
+  private mutating func selection(_ field: String, of operand: Int, _ index: Int, isTest: Bool) -> StaticType {
     let type = type(of: operand)
     let place = isTest ? range(index) : range(operand).upperBound..<range(index).upperBound
     return self.field(field, of: type, at: place)

@@ -138,7 +138,7 @@ private func toDouble(_ value: Value, _ budget: inout Budget) throws(EvaluationE
 private func toText(_ value: Value, _ budget: inout Budget) throws(EvaluationError) -> Value? {
   switch value {
   case .string: return value
-  case .bool, .int, .uint, .double, .decimal, .timestamp, .duration, .type: return .string(NumberText.plain(value))
+  case .bool, .int, .uint, .double, .decimal, .timestamp, .duration, .type: return .string(value.rendered)
   case .bytes(let bytes):
     try budget.spend(bytes: bytes.count)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw EvaluationError("the bytes are no UTF-8 text") }

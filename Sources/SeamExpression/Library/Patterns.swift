@@ -23,7 +23,8 @@ enum Patterns {
   private static let cache = Mutex<[String: Regex]>([:])
 
   static func compiled(_ pattern: String) throws(RegexError) -> Regex {
-    if let regex = cache.withLock({ $0[pattern] }) { return regex }
+    // A dictionary holds canonically equivalent keys for equal, and they are different patterns.
+    if let regex = cache.withLock({ $0[pattern] }), regex.pattern.isSame(as: pattern) { return regex }
     let regex = try Regex(pattern)
     cache.withLock { cache in
       if cache.count >= kept { cache.removeAll() }

@@ -51,7 +51,7 @@ struct TextFormat {
     let conversion = bytes[position]
     position += 1
     guard "sdfexXob".utf8.contains(conversion) else {
-      let shown = String(decoding: bytes[(position - 1)...].prefix { _ in true }, as: UTF8.self).prefix(1)
+      let shown = String(decoding: bytes[(position - 1)...], as: UTF8.self).prefix(1)
       throw EvaluationError(
         "'%\(shown)' is no formatting clause", label: "write %% for a percent sign",
         notes: ["the clauses are %s, %d, %f, %e, %x, %X, %o and %b"])
@@ -84,7 +84,7 @@ struct TextFormat {
     switch conversion {
     case UInt8(ascii: "s"): return try text(value, &budget)
     case UInt8(ascii: "d"):
-      return value.asDouble == nil ? nil : NumberText.plain(value)
+      return value.asDouble == nil ? nil : value.rendered
     case UInt8(ascii: "o"): return integer(value, radix: 8)
     case UInt8(ascii: "b"):
       if case .bool(let flag) = value { return flag ? "1" : "0" }
@@ -136,7 +136,7 @@ struct TextFormat {
       }
       parts.sort { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
       return "{" + parts.map { $0.key + ": " + $0.value }.joined(separator: ", ") + "}"
-    default: return NumberText.plain(value)
+    default: return value.rendered
     }
   }
 

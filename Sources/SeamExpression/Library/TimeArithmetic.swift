@@ -6,34 +6,36 @@ enum TimeArithmetic {
   static func apply(_ operation: Node.Operator, _ a: Value, _ b: Value) throws(EvaluationError) -> Value? {
     switch (a, operation, b) {
     case (.timestamp(let x), .add, .duration(let y)), (.duration(let y), .add, .timestamp(let x)):
-      return .timestamp(try sum(x, y.seconds, y.nanoseconds))
+      return .timestamp(try timestamp(nanoseconds(x.seconds, x.nanoseconds) + nanoseconds(y.seconds, y.nanoseconds)))
     case (.timestamp(let x), .subtract, .duration(let y)):
-      return .timestamp(try sum(x, -y.seconds, -y.nanoseconds))
+      return .timestamp(try timestamp(nanoseconds(x.seconds, x.nanoseconds) - nanoseconds(y.seconds, y.nanoseconds)))
     case (.timestamp(let x), .subtract, .timestamp(let y)):
-      return .duration(try span(x.seconds - y.seconds, Int64(x.nanoseconds) - Int64(y.nanoseconds)))
+      return .duration(try span(nanoseconds(x.seconds, x.nanoseconds) - nanoseconds(y.seconds, y.nanoseconds)))
     case (.duration(let x), .add, .duration(let y)):
-      return .duration(try span(x.seconds + y.seconds, Int64(x.nanoseconds) + Int64(y.nanoseconds)))
+      return .duration(try span(nanoseconds(x.seconds, x.nanoseconds) + nanoseconds(y.seconds, y.nanoseconds)))
     case (.duration(let x), .subtract, .duration(let y)):
-      return .duration(try span(x.seconds - y.seconds, Int64(x.nanoseconds) - Int64(y.nanoseconds)))
+      return .duration(try span(nanoseconds(x.seconds, x.nanoseconds) - nanoseconds(y.seconds, y.nanoseconds)))
     default:
       return nil
     }
   }
 
-  // No sum of seconds overflows: a timestamp has at most 12 digits of them, a duration 10. Values from elsewhere are held to the same by the
-  // checks that follow.
-  private static func sum(_ timestamp: Timestamp, _ seconds: Int64, _ nanoseconds: Int32) throws(EvaluationError) -> Timestamp {
-    let (total, overflow) = timestamp.seconds.addingReportingOverflow(seconds)
-    guard !overflow, let result = Timestamp(inRange: total, Int64(timestamp.nanoseconds) + Int64(nanoseconds)) else {
+  private static let second: Int128 = 1_000_000_000
+
+  /// Wide enough for whatever 64-bit seconds a value holds.
+  private static func nanoseconds(_ seconds: Int64, _ nanoseconds: Int32) -> Int128 {
+    Int128(seconds) * second + Int128(nanoseconds)
+  }
+
+  private static func timestamp(_ nanoseconds: Int128) throws(EvaluationError) -> Timestamp {
+    guard let seconds = Int64(exactly: nanoseconds / second), let result = Timestamp(inRange: seconds, Int64(nanoseconds % second)) else {
       throw timestampOutOfRange("the result")
     }
     return result
   }
 
-  private static func span(_ seconds: Int64, _ nanoseconds: Int64) throws(EvaluationError) -> TimeSpan {
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (total, overflowed) = whole.addingReportingOverflow(nanoseconds)
-    guard !overflow, !overflowed else {
+  private static func span(_ nanoseconds: Int128) throws(EvaluationError) -> TimeSpan {
+    guard let total = Int64(exactly: nanoseconds) else {
       throw EvaluationError("the result is beyond the range of durations", notes: ["a duration spans at most 292 years"])
     }
     return TimeSpan(nanoseconds: total)

@@ -26,7 +26,7 @@ private struct WallTime {
   let nanoseconds: Int64
 
   init(_ timestamp: Timestamp, offset: Int64) {
-    let seconds = timestamp.seconds + offset
+    let seconds = timestamp.seconds &+ offset
     days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     secondOfDay = seconds - days * 86_400
     nanoseconds = Int64(timestamp.nanoseconds)

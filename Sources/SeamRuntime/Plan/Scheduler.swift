@@ -25,6 +25,11 @@ package struct Scheduler: Sendable {
   package struct Skip: Sendable, Equatable {
     package var node: Int
     package var because: Int
+
+    package init(node: Int, because: Int) {
+      self.node = node
+      self.because = because
+    }
   }
 
   private enum State {

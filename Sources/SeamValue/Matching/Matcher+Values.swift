@@ -37,7 +37,7 @@ extension Matcher {
       case .items: open.removeLast()
       case .fields(let wanted, let map):
         open.removeLast()
-        if exactly { failOnOtherKeys(than: Set(wanted.entries.map(\.key.rendered)), in: map, at: span) }
+        if exactly { failOnOtherKeys(than: Set(wanted.entries.map { ExactText($0.key.rendered) }), in: map, at: span) }
       }
     }
     path.steps.removeLast(path.steps.count - root)

@@ -18,12 +18,27 @@ package final class Regex: @unchecked Sendable {
   /// In KiB.
   private static let heapLimit: UInt32 = 128 * 1024
 
-  package init(_ pattern: String) throws(RegexError) {
+  package enum Dialect: Sendable {
+    /// PCRE2's own, in which `\w` and `\d` know all scripts.
+    case pcre
+    /// ECMA-262 with the `u` flag, as JSON Schema has it: `\w` and `\d` are ASCII, `$` is the very end.
+    case ecmaScript
+  }
+
+  package init(_ pattern: String, dialect: Dialect = .pcre) throws(RegexError) {
     self.pattern = pattern
     var error: Int32 = 0
     var offset = 0
-    let options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C
-    let bytes = Array(pattern.utf8)
+    var options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
+    let bytes: [UInt8]
+    switch dialect {
+    case .pcre:
+      options |= PCRE2_UCP
+      bytes = Array(pattern.utf8)
+    case .ecmaScript:
+      options |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF
+      bytes = Array(try ECMAScriptRegex.translated(pattern).utf8)
+    }
     guard let code = pcre2_compile_8(bytes, bytes.count, options, &error, &offset, nil) else {
       throw RegexError(offset: offset, message: Self.message(error))
     }
@@ -54,6 +69,16 @@ package final class Regex: @unchecked Sendable {
       throw RegexError(offset: nil, message: "the regular expression backtracks too much on this text")
     case 0...: return true
     default: throw RegexError(offset: nil, message: Self.message(result))
+    }
+  }
+
+  /// Whether a text is a regular expression of ECMA-262, if only one that PCRE2 cannot carry out: a lookbehind of variable length.
+  static func isECMAScript(_ pattern: String) -> Bool {
+    do {
+      _ = try Regex(pattern, dialect: .ecmaScript)
+      return true
+    } catch {
+      return error.message == message(PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH)
     }
   }
 

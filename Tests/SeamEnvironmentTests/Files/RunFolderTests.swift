@@ -13,7 +13,7 @@ import Testing
     try SmallFile.write([], to: abandoned + "/lock")
     let foreign = parent + "/seam-foreign"
     #expect(FileTree.makeDirectories(foreign))
-    RunFolder.removeAbandoned(in: parent)
+    RunFolder.removeAbandoned(in: [parent])
     #expect(access(running.path, F_OK) == 0)
     #expect(access(abandoned, F_OK) != 0)
     #expect(access(foreign, F_OK) == 0)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SupervisorEventTests {
   @Test(arguments: [
-    SupervisorEvent.ready(folder: "/tmp/seam-x"), .unable("no space"), .started(id: 1, pid: 2),
+    SupervisorEvent.ready(folder: "/tmp/seam-x", dataFolder: "/dev/shm/seam-y"), .unable("no space"), .started(id: 1, pid: 2),
     .refused(id: 1, StartRefusal(stage: .execute, error: 2)), .exited(id: 1, .exited(3)), .exited(id: 1, .signalled(9)), .gone(id: 4),
   ])
   func anEventIsALineAndBackAgain(_ event: SupervisorEvent) {
