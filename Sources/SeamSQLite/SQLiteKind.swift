@@ -57,7 +57,8 @@ package struct SQLiteKind: DependencyKind {
 
 extension Diagnostic {
   static func ownedWithoutPath(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("owned-without-path", "'owned' is for a file that is given with 'path'", at: span, label: "without one the file is Seam's own")
+    Diagnostic(
+      "owned-without-path", "'owned' is for a file that is given with 'path'", at: span, label: "without one the file is Seam's own")
   }
 
   static func givenFileIsLeftAlone(_ declaration: DependencyDeclaration) -> Diagnostic {
