@@ -1,5 +1,5 @@
-// The stopwatch of the benchmarks: runs two commands in turn, so that both see the same machine, and compares their wall times from start to
-// exit.
+// The stopwatch of the benchmarks: runs two commands in turn, so that both see the same machine, and compares their wall times from
+// start to exit.
 //
 // compare ROUNDS COMMAND... -- COMMAND...: prints the median milliseconds of the first, those of the second, and the median of the rounds'
 // ratios. What the commands print goes to /dev/null. Exit status 1 as soon as one of them fails.

@@ -1,7 +1,7 @@
 // The yardstick of the HTTP benchmark: the same requests, one after another on one connection, with nothing around libcurl.
 //
-// curl-loop BASE COUNT: gets BASE/orders/1 to BASE/orders/5 in turn, COUNT requests in all, and prints the microseconds that they took. Exit
-// status 1 at the first answer that is not 200.
+// curl-loop BASE COUNT: gets BASE/orders/1 to BASE/orders/5 in turn, COUNT requests in all, and prints the microseconds that they took.
+// Exit status 1 at the first answer that is not 200.
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@ import SeamRuntime
 /// HTTP/2 is spoken where a TLS server offers it, HTTP/1.1 otherwise. Proxies are those of the environment (`http_proxy`, `https_proxy`,
 /// `all_proxy`, `no_proxy`), never for loopback addresses.
 ///
-/// Nothing is loaded or started before the first request. All transfers run on one thread, which ends with the client.
+/// Nothing is set up or started before the first request. All transfers run on one thread, which ends with the client.
 package final class CurlHTTPClient: HTTPClient {
   private let loop: TransferLoop
 
@@ -21,12 +21,14 @@ package final class CurlHTTPClient: HTTPClient {
     loop.close()
   }
 
-  /// The thread of the transfers, as the executor of whole tasks: within `withTaskExecutorPreference(client.executor)` a request is sent and its
-  /// answer received without a change of threads, which costs more than the request's own work. Such tasks have to leave the thread for anything that
-  /// blocks or takes long; transfers of others wait meanwhile. The client has to be kept until they are done.
+  /// The thread of the transfers, as the executor of whole tasks: within `withTaskExecutorPreference(client.executor)` a request is sent
+  /// and its answer received without a change of threads, which costs more than the request's own work. Such tasks have to leave the
+  /// thread for anything that blocks or takes long; transfers of others wait meanwhile. The client has to be kept until they are done.
   package var executor: any TaskExecutor { loop }
 
-  /// Ends the thread and the connections; requests in flight, and later ones, fail with `.cancelled`.
+  /// Ends the thread and the connections, soon; requests in flight, and later ones, fail with `.cancelled`.
+  ///
+  /// A process that ends at the same moment has to do so with `_exit`: `exit` takes OpenSSL's state down under the thread that is ending.
   package func close() {
     loop.close()
   }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The thread of all transfers, as the rest of the program sees it: where requests are handed over and how it is woken.
 ///
-/// It is a task executor too, so that tasks may run where their transfers do. The thread starts with the first work and keeps this object, not
-/// the client, alive; so the client's end can end the thread.
+/// It is a task executor too, so that tasks may run where their transfers do. The thread starts with the first work and keeps this object,
+/// not the client, alive; so the client's end can end the thread.
 final class TransferLoop: TaskExecutor, Sendable {
   struct Submission {
     var transfer: Transfer
@@ -145,8 +145,9 @@ final class TransferLoop: TaskExecutor, Sendable {
   static var closed: DriverFailure { DriverFailure(.cancelled, "the HTTP client was closed") }
 }
 
-/// A multi handle, for other threads to wake the one that waits in it: `curl_multi_wakeup` is the one function of libcurl made to be called
-/// from any thread, and the loop's state holds the handle only while its thread is inside `curl_multi_poll`, which is what makes this sendable.
+/// A multi handle, for other threads to wake the one that waits in it: `curl_multi_wakeup` is the one function of libcurl made to be
+/// called from any thread, and the loop's state, behind its lock, holds the handle only while its thread waits in `curl_multi_poll`; that
+/// is what makes this sendable.
 struct WakeableMulti: @unchecked Sendable {
   fileprivate let multi: UnsafeMutableRawPointer
 

@@ -10,15 +10,15 @@ package struct PostgresKind: DependencyKind {
 
   package func plan(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> (any DependencyPlan)? {
     guard let settings = PostgresSettings.read(declaration, into: &diagnostics) else { return nil }
-    let migrations =
-      declaration.migrations.map { Migration($0, role: "migration") } + [declaration.seed].compactMap(\.self).map { Migration($0, role: "seed") }
+    let seed = declaration.seed.map { [Migration($0, .seed)] } ?? []
+    let migrations = declaration.migrations.map { Migration($0, .migration) } + seed
     switch settings {
     case .given(let address):
       if !migrations.isEmpty { diagnostics.append(.givenAddressIsLeftAlone(declaration)) }
       return GivenPostgresPlan(name: declaration.name, address: address)
     case .launched(let version, let database):
       return LaunchedPostgresPlan(
-        name: declaration.name, database: database, server: PostgresServer(name: declaration.name, version: version),
+        name: declaration.name, database: database, server: PostgresServer(version: version),
         migrations: migrations)
     }
   }

@@ -3,10 +3,11 @@ import SeamRuntime
 
 /// A throw-away server: what is started, and how (PostgreSQL, *Server Configuration*).
 struct PostgresServer: Sendable {
-  /// Of the dependency.
-  let name: String
   /// The major version asked for.
   let version: Int?
+
+  /// Databases that ask for the same version are on one server.
+  private var name: String { version.map { "postgres \($0)" } ?? "postgres" }
 
   var plan: LaunchPlan {
     LaunchPlan(

@@ -59,7 +59,9 @@ enum PostgresSettings: Sendable {
   ) -> String? {
     guard let node else { return reserved.contains(name) || name.utf8.count > PostgresDatabase.longestName ? "app" : name }
     guard let text = node.text, !text.isEmpty, text.utf8.count <= PostgresDatabase.longestName, !text.utf8.contains(0) else {
-      diagnostics.append(.wrongKind("'database'", expected: "a name of at most \(PostgresDatabase.longestName) bytes", found: "no such name", at: span(node)))
+      diagnostics.append(
+        .wrongKind("'database'", expected: "a name of at most \(PostgresDatabase.longestName) bytes", found: "no such name", at: span(node))
+      )
       return nil
     }
     if reserved.contains(text) {
@@ -104,7 +106,8 @@ extension Diagnostic {
 
   static func badAddress(_ reason: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "bad-address", "the address cannot be read: \(reason)", at: span, notes: ["it is written postgresql://USER:PASSWORD@HOST:PORT/DATABASE"])
+      "bad-address", "the address cannot be read: \(reason)", at: span,
+      notes: ["it is written postgresql://USER:PASSWORD@HOST:PORT/DATABASE"])
   }
 
   static func givenAddressIsLeftAlone(_ declaration: DependencyDeclaration) -> Diagnostic {

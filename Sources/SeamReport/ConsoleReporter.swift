@@ -27,7 +27,8 @@ package struct ConsoleReporter: Sendable {
   private let options: Options
   private var total = 0
   private var started: [String] = []
-  private var running: SpecReference?
+  /// What is wrong with the environment has been said; that a spec was not run because of it need not be.
+  private var isBroken = false
 
   package init(_ options: Options = Options()) {
     self.options = options
@@ -48,9 +49,10 @@ package struct ConsoleReporter: Sendable {
     case .environmentReady(let duration):
       guard !started.isEmpty else { return "" }
       return final(style.paint("environment ready in \(DurationText.describe(duration)): \(started.joined(separator: ", "))", .grey))
-    case .environmentFailed(let failure): return final(describe(failure))
+    case .environmentFailed(let failure):
+      isBroken = true
+      return final(describe(failure))
     case .specStarted(let reference):
-      running = reference
       let heading = options.isVerbose ? final("\nrun     \(style.bold(reference.name))  \(reference.location)") : ""
       return heading + live("\(reference.index + 1)/\(total)  \(reference.name)")
     case .stepFinished(let reference, let step): return describe(step, of: reference)
@@ -90,7 +92,7 @@ package struct ConsoleReporter: Sendable {
     case .passed: line += "  " + style.paint("(\(DurationText.describe(report.duration)))", .grey)
     case .skipped, .broken, .failed:
       line += "  " + style.paint(report.reference.location, .grey)
-      if let reason = report.reason { line += "\n        \(reason)" }
+      if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
       line += "\n\n" + report.issues.map(describe).joined(separator: "\n") + "\n"
@@ -147,7 +149,7 @@ package struct ConsoleReporter: Sendable {
   // MARK: The whole run
 
   private func describe(_ failure: EnvironmentFailure) -> String {
-    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name) \(failure.message)") + "\n"
+    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name): \(failure.message)") + "\n"
     if !failure.log.isEmpty { text += section("the end of its log", failure.log.joined(separator: "\n")) }
     if let hint = failure.hint { text += "  \(style.bold("hint"))\n    \(hint)\n" }
     return text

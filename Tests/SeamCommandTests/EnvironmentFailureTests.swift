@@ -62,7 +62,8 @@ struct EnvironmentFailureTests {
   @Test("a service that dies at start-up, with the end of its log")
   func diesAtStart() throws {
     let output = try output([
-      "seam.yaml": "services:\n  web: { run: [/bin/sh, -c, 'echo reading the configuration; echo no such key >&2; exit 4'], ready: { tcp: 1 } }\n",
+      "seam.yaml":
+        "services:\n  web: { run: [/bin/sh, -c, 'echo reading the configuration; echo no such key >&2; exit 4'], ready: { tcp: 1 } }\n",
       "a.spec.yaml": Self.oneRequest,
     ])
     Golden.check(output, "environment/dies-at-start")

@@ -31,7 +31,7 @@ enum Processes {
   /// Why a process cannot be launched; nil where it can.
   static func failure(of host: SupervisedHost, _ plan: LaunchPlan) async -> EnvironmentFailure? {
     do {
-      _ = try await host.launch(plan, onExit: { _ in })
+      _ = try await host.launch(plan, onExit: { _, _ in })
       return nil
     } catch {
       return error

@@ -4,7 +4,8 @@ import Testing
 
 /// The servers that the tests of this folder talk to: nginx, and one on raw sockets that does what no server should.
 ///
-/// A Python program starts both on free ports and ends, with them, when its standard input does: so they go with the tests however those end.
+/// A Python program starts both on free ports and ends, with them, when its standard input does: so they go with the tests however those
+/// end.
 struct Servers: Sendable {
   /// `http://127.0.0.1:PORT`
   let nginx: String
@@ -18,7 +19,7 @@ struct Servers: Sendable {
     var toServers: [Int32] = [-1, -1]
     var fromServers: [Int32] = [-1, -1]
     try #require(pipe(&toServers) == 0 && pipe(&fromServers) == 0)
-    // The test's own ends are not for the child, nor for a child that another test starts meanwhile: the servers wait for the end of that pipe.
+    // Not for a child that another test starts meanwhile: the servers wait for the end of their pipe.
     for file in toServers + fromServers { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -167,7 +168,8 @@ private let serversProgram = #"""
                + b"X-Final: yes\r\nTrailer: X-Trailer\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Trailer: late\r\n\r\n")
           return True
       if name == "fields":
-          send(answer(b"", b"Set-Cookie: a=1\r\nX-Empty:\r\nSet-Cookie: b=2\r\nX-Folded: one\r\n  two\r\nX-Spaced: \t v \t\r\n")); return True
+          send(answer(b"",
+                      b"Set-Cookie: a=1\r\nX-Empty:\r\nSet-Cookie: b=2\r\nX-Folded: one\r\n  two\r\nX-Spaced: \t v \t\r\n")); return True
       if name == "head-length": send(OK + b"Content-Length: 1000\r\n\r\n"); return True
       if name == "silent": connection.recv(1); return False
       if name == "drip":

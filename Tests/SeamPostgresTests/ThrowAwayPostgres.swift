@@ -17,7 +17,7 @@ enum ThrowAwayPostgres {
       if let server { return try await server.value }
       let server = Task {
         let host = try SupervisedHost.start(executable: BuiltProducts.path(of: "seam"))
-        let process = try await host.launch(PostgresServer(name: "test_db", version: nil).plan, onExit: { _, _ in })
+        let process = try await host.launch(PostgresServer(version: nil).plan, onExit: { _, _ in })
         hosts.withLock { $0.append(host) }
         return process.site
       }
@@ -38,10 +38,10 @@ enum ThrowAwayPostgres {
   /// A database of its own for a test, as a run would open it.
   static func open(_ migrations: [(name: String, sql: String)], seed: String? = nil) async throws -> PostgresDependency {
     let number = count.add(1, ordering: .relaxed).newValue
-    let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), role: "migration") }
-    let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), role: "seed")] } ?? []
+    let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
+    let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), .seed)] } ?? []
     let plan = LaunchedPostgresPlan(
-      name: "orders_db", database: "test_\(number)", server: PostgresServer(name: "orders_db", version: nil), migrations: files + seeds)
+      name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds)
     guard let database = try await plan.open(at: site, in: "/nowhere") as? PostgresDependency else {
       throw Problem(description: "the plan opened something else")
     }

@@ -59,7 +59,7 @@ struct DiagnosticTextTests {
   func withoutPlace() {
     #expect(
       DiagnosticText().render(Diagnostic("usage", "no such option", at: nil, notes: ["see --help"]))
-        == "error[usage]: no such option\n  = see --help\n")
+        == "error[usage]: no such option\n = see --help\n")
   }
 
   @Test("colour frames the layout and changes none of it")

@@ -28,7 +28,8 @@ struct TemplateTests {
     let file = SourceFile(name: "a.spec.yaml", text: "spec: x\nsteps:\n  - log: \(yaml)\n")
     let node = try #require(YAML.parse(file).documents.first?.root)
     var reader = NodeReader(file: file, loader: MemoryLoader())
-    let spec = try #require(reader.spec(node))
+    let read = reader.spec(node)
+    let spec = try #require(read)
     #expect(reader.diagnostics.isEmpty)
     guard case .log(let template)? = spec.steps.first?.action else { throw LoadFailure("no log") }
     return template
@@ -36,7 +37,7 @@ struct TemplateTests {
 
   @Test(
     "one expression keeps the type of its value",
-    arguments: [("${n}", 2), ("\"${list}\"", [1, "a"]), ("${n == 2}", true), ("${null}", nil)] as [(String, Value)])
+    arguments: [("${n}", 2), ("\"${list}\"", [1, "a"]), ("${n == 2}", true), ("${null}", .null)] as [(String, Value)])
   func whole(yaml: String, expected: Value) throws {
     #expect(try template(yaml).evaluate(bindings).equals(expected))
   }
@@ -63,7 +64,7 @@ struct TemplateTests {
     let template = try template("\"total: ${n / 0}\"")
     let error = #expect(throws: Diagnostic.self) { try template.evaluate(bindings) }
     #expect(error?.span?.text == "n / 0")
-    #expect(error?.span?.start == .init(line: 3, column: 19))
+    #expect(error?.span?.start == .init(line: 3, column: 20))
   }
 
   @Test("the path of a request encodes values, and leaves what is written")

@@ -2,7 +2,7 @@
 ///
 /// A new version of a catalogue row carries the id of the transaction that wrote it, so the highest id and the number of rows tell whether
 /// anything was made, changed or dropped. `pg_class` and `pg_sequence` are also written by TRUNCATE and RESTART, which change no schema:
-/// of those the lasting columns are hashed. Temporary and TOAST objects do not count.
+/// of those the lasting columns are hashed, as are settings, which a copy is given anew. Temporary and TOAST objects do not count.
 enum Catalogue {
   /// A query for one text.
   static let fingerprint: String = {
@@ -20,7 +20,8 @@ enum Catalogue {
       versions("pg_type", "oid >= 16384 AND typnamespace NOT IN (SELECT oid FROM temporary)"),
       versions("pg_proc", "oid >= 16384 AND pronamespace NOT IN (SELECT oid FROM temporary)"),
       versions("pg_constraint", "oid >= 16384 AND connamespace NOT IN (SELECT oid FROM temporary)"),
-      versions("pg_db_role_setting", "setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())"),
+      "SELECT 'pg_db_role_setting', count(*), coalesce(sum(hashtextextended((setrole, setconfig)::text, 0)), 0) FROM pg_db_role_setting "
+        + "WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())",
     ]
     let ofRelations = [
       ("pg_attribute", "attrelid"), ("pg_attrdef", "adrelid"), ("pg_index", "indrelid"), ("pg_trigger", "tgrelid"),
@@ -29,13 +30,16 @@ enum Catalogue {
     ].map { versions($0, "\($1) IN (SELECT oid FROM relation)") }
     let whole = [
       "pg_enum", "pg_extension", "pg_event_trigger", "pg_publication", "pg_default_acl", "pg_foreign_server", "pg_user_mapping",
-      "pg_largeobject_metadata", "pg_operator", "pg_cast", "pg_collation", "pg_ts_config", "pg_ts_dict", "pg_language",
+      "pg_largeobject_metadata",
     ].map { versions($0, "true") }
+    let own = ["pg_operator", "pg_cast", "pg_collation", "pg_ts_config", "pg_ts_dict", "pg_language"].map {
+      versions($0, "oid >= 16384")
+    }
     return """
       WITH temporary AS MATERIALIZED (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_temp\\_%' OR nspname LIKE 'pg\\_toast\\_temp\\_%'),
       relation AS MATERIALIZED (SELECT oid FROM pg_class WHERE oid >= 16384 AND relpersistence <> 't' AND relnamespace <> 99),
       part(name, count, sum) AS (
-      \((parts + ofRelations + whole).joined(separator: "\nUNION ALL "))
+      \((parts + ofRelations + whole + own).joined(separator: "\nUNION ALL "))
       )
       SELECT string_agg(part::text, ' ' ORDER BY name) FROM part;
       """

@@ -45,7 +45,12 @@ struct PostgresAddress: Sendable {
     }
     self.url = url
     host = given["host"] ?? given["hostaddr"] ?? ""
-    port = given["port"].flatMap(Int.init) ?? 5432
+    // Of several servers the first is the one that expressions see.
+    let ports = try (given["port"] ?? "").split(separator: ",").map { text throws(Malformed) in
+      guard let port = Int(text), 1...65_535 ~= port else { throw Malformed(message: "'\(text)' is no port") }
+      return port
+    }
+    port = ports.first ?? 5432
     user = given["user"] ?? ""
     database = given["dbname"] ?? user
     password = given["password"] ?? ""

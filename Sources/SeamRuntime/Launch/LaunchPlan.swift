@@ -1,6 +1,6 @@
 /// A process to start and to keep running, as a value: what a dependency or a service asks for.
 package struct LaunchPlan: Sendable {
-  /// The name in the project: messages and log files go by it.
+  /// What messages and log files call it: the name of the service, or what the dependencies that share it call it.
   package var name: String
   package var program: Program
   /// A directory to give it as `site.data`, made once and copied for each launch.

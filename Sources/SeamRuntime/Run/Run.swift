@@ -102,7 +102,7 @@ package struct Run: Sendable {
     if let failure = alarm.failure {
       emit(.environmentFailed(failure))
       report.verdict = .broken
-      report.reason = report.reason ?? "\(failure.name) \(failure.message)"
+      report.reason = report.reason ?? "\(failure.name): \(failure.message)"
     }
     return report
   }

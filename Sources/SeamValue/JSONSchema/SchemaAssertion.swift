@@ -29,8 +29,8 @@ enum SchemaAssertion {
       } catch {
         return error.message
       }
-    case (.format(let name), .string(let text)):
-      if !assertsFormats || SchemaFormat.accepts(name, text) { return nil }
+    case (.format(let name, let isAsserted), .string(let text)):
+      if !(assertsFormats || isAsserted) || SchemaFormat.accepts(name, text) { return nil }
       return "expected the format \(name), found \(instance.display())"
     case (.uniqueItems, .list(let items)):
       var seen = ValueMap()

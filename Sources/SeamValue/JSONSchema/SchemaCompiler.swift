@@ -14,7 +14,7 @@ struct SchemaCompiler {
   mutating func compile(_ schema: Value, uri: String) throws(JSONSchemaError) -> JSONSchema {
     var base = URIReference(uri)
     base.fragment = nil
-    let root = node(registry.add(schema, uri: base.text, draft: draft))
+    let root = node(try registry.add(schema, uri: base.text, draft: draft))
     var dynamicAnchors: [SchemaNode.DynamicAnchor: Int] = [:]
     repeat {
       while let place = waiting.popLast() { try compile(place) }
@@ -58,7 +58,7 @@ struct SchemaCompiler {
 
   private mutating func follow(_ reference: String, from position: Int) throws(JSONSchemaError) -> Int {
     let target = URIReference(reference).resolved(against: URIReference(nodes[position].resource))
-    guard let place = registry.locate(target, draft: draft) else {
+    guard let place = try registry.locate(target, draft: draft) else {
       throw JSONSchemaError(location: nodes[position].location, message: "there is no schema at '\(target.text)'")
     }
     return node(place)

@@ -8,7 +8,8 @@ enum SchemaFormat {
     case "time": RFC3339.time(text.utf8)?.offset != nil
     case "duration": duration.accepts(text)
     case "email", "idn-email": TextFormat.isEmail(text)
-    case "hostname": TextFormat.isHostname(text) && !hasReservedLabel(text)
+    case "idn-hostname": InternationalName.isHostname(text)
+    case "hostname": TextFormat.isHostname(text) && InternationalName.hasValidLabels(text)
     case "ipv4": TextFormat.isIPv4(text)
     case "ipv6": TextFormat.isIPv6(text)
     case "uri": isURI(text, uri)
@@ -19,7 +20,7 @@ enum SchemaFormat {
     case "uuid": TextFormat.isUUID(text)
     case "json-pointer": jsonPointer.accepts(text)
     case "relative-json-pointer": relativeJSONPointer.accepts(text)
-    case "regex": (try? Regex(text, dialect: .ecmaScript)) != nil
+    case "regex": Regex.isECMAScript(text)
     default: true
     }
   }
@@ -46,19 +47,19 @@ enum SchemaFormat {
   private static let uriTemplate: Grammar = {
     let name = "(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})+(?:\\.(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})+)*"
     let variable = "\(name)(?::[1-9][0-9]{0,3}|\\*)?"
-    let literal = "[^\\x00-\\x20\"'%<>\\\\^`{|}\\x7f]|%[0-9A-Fa-f]{2}"
+    let literal = "[^\\x00-\\x20\"%<>\\\\^`{|}\\x7f]|%[0-9A-Fa-f]{2}"
     return Grammar("(?:\(literal)|\\{[+#./;?&=,!@|]?\(variable)(?:,\(variable))*\\})*")
   }()
 
   // MARK: URIs (RFC 3986, appendix A) and IRIs (RFC 3987, section 2.2)
 
-  private static let uri = grammar(unreserved: "A-Za-z0-9._~-", isRelative: false)
-  private static let uriReference = grammar(unreserved: "A-Za-z0-9._~-", isRelative: true)
-  private static let iri = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}-", isRelative: false)
-  private static let iriReference = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}-", isRelative: true)
+  private static let uri = grammar(unreserved: "A-Za-z0-9._~", isRelative: false)
+  private static let uriReference = grammar(unreserved: "A-Za-z0-9._~", isRelative: true)
+  private static let iri = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}", isRelative: false)
+  private static let iriReference = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}", isRelative: true)
 
   private static func grammar(unreserved: String, isRelative: Bool) -> Grammar {
-    func character(_ more: String) -> String { "(?:[\(unreserved)!$&'()*+,;=\(more)]|%[0-9A-Fa-f]{2})" }
+    func character(_ more: String) -> String { "(?:[\(unreserved)!$&'()*+,;=\(more)-]|%[0-9A-Fa-f]{2})" }
     let segment = character(":@")
     let authority =
       "(?:\(character(":"))*@)?(?:\\[(?:[0-9A-Fa-f:.]+|v[0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\\]|\(character(""))*)(?::[0-9]*)?"
@@ -77,15 +78,5 @@ enum SchemaFormat {
     }
     let literal = String(authority[authority.index(after: open)..<close])
     return literal.first == "v" || TextFormat.isIPv6(literal)
-  }
-
-  // MARK: Host names
-
-  /// Hyphens as third and fourth character belong to internationalized names (RFC 5891, section 4.2.3.1), which say so with `xn--`.
-  private static func hasReservedLabel(_ text: String) -> Bool {
-    text.split(separator: ".").contains { label in
-      let bytes = Array(label.lowercased().utf8)
-      return bytes.count > 3 && bytes[2] == UInt8(ascii: "-") && bytes[3] == UInt8(ascii: "-") && !label.lowercased().hasPrefix("xn--")
-    }
   }
 }

@@ -37,7 +37,7 @@ struct SchemaNode: Sendable {
     case atLeast(Count, Int)
     case atMost(Count, Int)
     case pattern(Regex)
-    case format(String)
+    case format(String, isAsserted: Bool)
     case uniqueItems
     case contains(Int, least: Int, most: Int?)
     case items(prefix: [Int], rest: Int?, restName: String)

@@ -14,7 +14,7 @@ struct SchemaReader {
   let location: String
   let context: SchemaRegistry.Context
 
-  private var isDraft7: Bool { context.draft == .draft7 }
+  private var isDraft7: Bool { context.dialect.draft == .draft7 }
 
   mutating func keywords(_ resolve: Resolve) throws(JSONSchemaError) -> [SchemaNode.Keyword] {
     if isDraft7, let reference = try text("$ref") {
@@ -26,8 +26,8 @@ struct SchemaReader {
     }
     if let reference = try text("$ref") { add("$ref", .ref(try resolve(.reference(reference)))) }
     if !isDraft7, let reference = try text("$dynamicRef") { add("$dynamicRef", .ref(try resolve(.reference(reference)))) }
-    if context.validates { keywords += try assertions() }
-    add("format", try text("format").map { .format($0) })
+    if context.dialect.validates { keywords += try assertions() }
+    add("format", try text("format").map { .format($0, isAsserted: context.dialect.assertsFormats) })
     add("contains", try contains(resolve))
     add("items", try items(resolve))
     keywords += try dependencies(resolve)
@@ -94,7 +94,7 @@ struct SchemaReader {
 
   private func contains(_ resolve: Resolve) throws(JSONSchemaError) -> SchemaNode.Test? {
     guard let schema = try child("contains", resolve) else { return nil }
-    let counts = !isDraft7 && context.validates
+    let counts = !isDraft7 && context.dialect.validates
     return .contains(schema, least: counts ? try count("minContains") ?? 1 : 1, most: counts ? try count("maxContains") : nil)
   }
 
@@ -133,7 +133,7 @@ struct SchemaReader {
       for entry in entries.entries {
         let key = entry.key.rendered
         if name == "dependentRequired" || (isDraft7 && entry.value.list != nil) {
-          if isDraft7 || context.validates { required.append((key, try texts(name, entry.value))) }
+          if isDraft7 || context.dialect.validates { required.append((key, try texts(name, entry.value))) }
         } else {
           schemas.append((key, try resolve(.child("/\(name)/\(JSONPointer.escaped(key))"))))
         }

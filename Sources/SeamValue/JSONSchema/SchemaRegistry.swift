@@ -8,9 +8,19 @@ struct SchemaRegistry {
   struct Context {
     /// The base URI of the resource, without a fragment.
     let resource: String
+    let dialect: Dialect
+  }
+
+  struct Dialect {
     let draft: JSONSchema.Draft
-    /// Whether the dialect has the vocabulary of assertions such as `minimum`.
-    let validates: Bool
+    /// Whether it has the vocabulary of assertions such as `minimum`.
+    var validates = true
+    /// Whether it has the vocabulary in which `format` is an assertion.
+    var assertsFormats = false
+
+    init(draft: JSONSchema.Draft) {
+      self.draft = draft
+    }
   }
 
   private(set) var documents: [Value] = []
@@ -25,13 +35,13 @@ struct SchemaRegistry {
   }
 
   /// Adds a document and everything that is named in it; gives its root.
-  mutating func add(_ document: Value, uri: String, draft: JSONSchema.Draft) -> Place {
+  mutating func add(_ document: Value, uri: String, draft: JSONSchema.Draft) throws(JSONSchemaError) -> Place {
     let root = Place(document: documents.count, pointer: "")
     documents.append(document)
     resources[uri] = root
-    var waiting = [(document, root, Context(resource: uri, draft: draft, validates: true))]
+    var waiting = [(document, root, Context(resource: uri, dialect: Dialect(draft: draft)))]
     while let (schema, place, inherited) = waiting.popLast() {
-      let context = register(schema, at: place, in: inherited)
+      let context = try register(schema, at: place, in: inherited)
       contexts[place] = context
       guard case .map(let map) = schema else { continue }
       for entry in map.entries {
@@ -45,15 +55,15 @@ struct SchemaRegistry {
     return root
   }
 
-  private mutating func register(_ schema: Value, at place: Place, in inherited: Context) -> Context {
+  private mutating func register(_ schema: Value, at place: Place, in inherited: Context) throws(JSONSchemaError) -> Context {
     guard case .map(let map) = schema else { return inherited }
-    var draft = inherited.draft
-    var validates = inherited.validates
-    if case .string(let dialect)? = map["$schema"], place.pointer.isEmpty || map["$id"] != nil {
-      (draft, validates) = self.dialect(dialect) ?? (draft, validates)
+    var dialect = inherited.dialect
+    if case .string(let name)? = map["$schema"], place.pointer.isEmpty || map["$id"] != nil {
+      dialect = try self.dialect(name, at: "\(inherited.resource)#\(place.pointer)/$schema")
     }
+    let draft = dialect.draft
     // In draft 7 a reference makes its siblings mean nothing.
-    if draft == .draft7, map["$ref"] != nil { return Context(resource: inherited.resource, draft: draft, validates: validates) }
+    if draft == .draft7, map["$ref"] != nil { return Context(resource: inherited.resource, dialect: dialect) }
     var resource = inherited.resource
     if case .string(let id)? = map["$id"] {
       var uri = URIReference(id).resolved(against: URIReference(resource))
@@ -72,19 +82,41 @@ struct SchemaRegistry {
         dynamicAnchors[SchemaNode.DynamicAnchor(resource: resource, name: name)] = place
       }
     }
-    return Context(resource: resource, draft: draft, validates: validates)
+    return Context(resource: resource, dialect: dialect)
   }
 
-  /// The draft that `$schema` names, by itself or through the vocabularies of a meta-schema of its own.
-  private func dialect(_ uri: String) -> (JSONSchema.Draft, validates: Bool)? {
-    let name = uri.hasSuffix("#") ? String(uri.dropLast()) : uri
-    switch name {
-    case "https://json-schema.org/draft/2020-12/schema": return (.draft2020, true)
-    case "http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema": return (.draft7, true)
-    default:
-      guard case .map(let vocabularies)? = load(name)?["$vocabulary"] else { return nil }
-      return (.draft2020, vocabularies["https://json-schema.org/draft/2020-12/vocab/validation"] != nil)
+  /// What `$schema` names, by itself or through a meta-schema of its own: its vocabularies, or the dialect that it is written in itself.
+  private func dialect(_ uri: String, at location: String) throws(JSONSchemaError) -> Dialect {
+    var name = uri
+    for _ in 0..<8 {
+      if name.hasSuffix("#") { name.removeLast() }
+      switch name {
+      case "https://json-schema.org/draft/2020-12/schema": return Dialect(draft: .draft2020)
+      case "http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema": return Dialect(draft: .draft7)
+      default: break
+      }
+      guard let meta = load(name) else { break }
+      if case .map(let vocabularies)? = meta["$vocabulary"] { return try dialect(vocabularies, at: location) }
+      guard case .string(let next)? = meta["$schema"] else { break }
+      name = next
     }
+    throw JSONSchemaError(location: location, message: "the dialect '\(uri)' is not known: there are draft 2020-12 and draft 7")
+  }
+
+  /// A vocabulary that is required and not known makes a schema unusable (2020-12, section 8.1.2).
+  private func dialect(_ vocabularies: ValueMap, at location: String) throws(JSONSchemaError) -> Dialect {
+    let known = ["core", "applicator", "unevaluated", "validation", "meta-data", "format-annotation", "format-assertion", "content"].map {
+      "https://json-schema.org/draft/2020-12/vocab/\($0)"
+    }
+    for entry in vocabularies.entries where !known.contains(entry.key.rendered) {
+      if case .bool(true) = entry.value {
+        throw JSONSchemaError(location: location, message: "the vocabulary '\(entry.key.rendered)' is required and not known")
+      }
+    }
+    var dialect = Dialect(draft: .draft2020)
+    dialect.validates = vocabularies[known[3]] != nil
+    dialect.assertsFormats = vocabularies[known[6]] != nil
+    return dialect
   }
 
   /// The schemas directly under a keyword, each with its path from there.
@@ -113,17 +145,17 @@ struct SchemaRegistry {
       guard let slash = pointer.lastIndex(of: "/") else { break }
       pointer = pointer[..<slash]
     }
-    return Context(resource: "", draft: .draft2020, validates: true)
+    return Context(resource: "", dialect: Dialect(draft: .draft2020))
   }
 
   /// The place that an absolute reference names; nil where there is none.
-  mutating func locate(_ reference: URIReference, draft: JSONSchema.Draft) -> Place? {
+  mutating func locate(_ reference: URIReference, draft: JSONSchema.Draft) throws(JSONSchemaError) -> Place? {
     var uri = reference
     let fragment = URIReference.decoded(reference.fragment ?? "")
     uri.fragment = nil
     if resources[uri.text] == nil {
       guard let document = MetaSchemas.document(uri.text) ?? load(uri.text) else { return nil }
-      _ = add(document, uri: uri.text, draft: draft)
+      _ = try add(document, uri: uri.text, draft: draft)
     }
     guard let resource = resources[uri.text] else { return nil }
     if fragment.isEmpty { return resource }

@@ -14,6 +14,9 @@ struct SchemaValidator {
   let schema: JSONSchema
   let assertsFormats: Bool
   private var failures: [SchemaFailure] = []
+  /// How many failures there were, those of attempts included, which are not reported.
+  private var failureCount = 0
+  private var attempts = 0
   /// The instance path, as tokens of a JSON Pointer.
   private var path: [String] = []
   /// The resources that evaluation has entered, the outermost first.
@@ -74,13 +77,14 @@ struct SchemaValidator {
     active = saved
   }
 
-  /// Whether an instance is valid, without a report.
+  /// What was evaluated where the instance is valid, and nil where not, without a report.
   private mutating func attempt(_ position: Int, _ instance: Value) -> Evaluated? {
-    let count = failures.count
+    let count = failureCount
+    attempts += 1
     let evaluated = evaluate(position, instance)
-    guard failures.count > count else { return evaluated }
-    failures.removeLast(failures.count - count)
-    return nil
+    attempts -= 1
+    defer { failureCount = count }
+    return failureCount == count ? evaluated : nil
   }
 
   private mutating func isValid(_ position: Int, _ instance: Value) -> Bool {
@@ -91,6 +95,8 @@ struct SchemaValidator {
   }
 
   private mutating func fail(_ node: SchemaNode, _ keyword: String, _ message: @autoclosure () -> String) {
+    failureCount += 1
+    guard attempts == 0 else { return }
     failures.append(
       SchemaFailure(
         instancePath: path.map { "/" + JSONPointer.escaped($0) }.joined(),

@@ -157,13 +157,25 @@ extension Matcher {
 
   // MARK: Any order
 
+  /// Of patterns and items, where patterns are more than plain values.
+  private static let maximumPairs = 25_000_000
+
   mutating func matchUnordered(_ pattern: Pattern<Value>, _ items: [Value], noun: String = "item", at span: SourceSpan?) {
     guard let patterns = pattern.items else {
       return failOnOperand(span, PatternOperator.unordered.rawValue, PatternText.written(pattern), "takes a list")
     }
     if mode == .first, patterns.count != items.count { return fail(span, expected: "", found: "") }
     var pairing = Pairing(patterns: patterns.count, items: items.count)
-    for index in patterns.indices { pairing.assign(index) { holds(patterns[$0], items[$1]) } }
+    let plain = patterns.compactMap(\.plainScalar)
+    if plain.count == patterns.count {
+      pairing.assignEqual(plain, items)
+    } else if patterns.count * items.count > Self.maximumPairs {
+      return fail(
+        span, expected: "lists of which \(Self.maximumPairs) pairs can be made at most, to be compared in any order",
+        found: "\(Self.count(patterns.count, noun)) and \(Self.count(items.count, noun))")
+    } else {
+      for index in patterns.indices { pairing.assign(index) { holds(patterns[$0], items[$1]) } }
+    }
     let missing = pairing.unpairedPatterns
     let surplus = pairing.unpairedItems
     if missing.isEmpty, surplus.isEmpty { return }
@@ -187,6 +199,14 @@ extension Matcher {
 }
 
 extension Pattern<Value> {
+  /// The value of a plain expectation that only its equals satisfy.
+  fileprivate var plainScalar: Value? {
+    switch plain {
+    case .list, .map, .timestamp: nil
+    case let value: value
+    }
+  }
+
   /// How many fields or items are written at the top.
   fileprivate var size: Int {
     switch test {

@@ -45,7 +45,7 @@ extension Matcher {
       if !text.utf8.starts(with: operand.rendered.utf8) { failAt(span, name, operand, value) }
     case (.endsWith, .string(let text)):
       if !text.utf8.reversed().starts(with: operand.rendered.utf8.reversed()) { failAt(span, name, operand, value) }
-    case (.matches, .string(let text)): search(operand.rendered, text, at: span)
+    case (.matches, .string(let text)): testSearch(operand.rendered, text, at: span)
     case (.empty, .string), (.empty, .list), (.empty, .map):
       if value.isEmpty != operand.isTrue { failAt(span, name, operand, value) }
     case (.startsWith, _), (.endsWith, _), (.matches, _), (.empty, _), (.eq, _), (.absent, _), (.present, _):
@@ -64,9 +64,9 @@ extension Matcher {
     fail(span, expected: "an operand that \(name) can use", found: operand, detail: "\(name) \(problem)")
   }
 
-  private mutating func search(_ pattern: String, _ text: String, at span: SourceSpan?) {
+  private mutating func testSearch(_ pattern: String, _ text: String, at span: SourceSpan?) {
     do {
-      if try regex(pattern).matches(text) { return }
+      if try search(pattern, text) { return }
       failAt(span, .matches, .string(pattern), .string(text))
     } catch {
       failAt(span, .matches, .string(pattern), .string(text), detail: error.message)

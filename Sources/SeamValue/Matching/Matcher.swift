@@ -18,6 +18,8 @@ struct Matcher {
   private var depth = 0
   /// Expressions that were compiled, by their text.
   private var regexes: [String: Regex] = [:]
+  private var exhaustion: (error: RegexError, count: Int)?
+  private static let maximumExhaustions = 20
 
   /// Levels of a pattern, at most, so that a small stack suffices; an operator counts for two. What is deeper fails, and says so. Computed
   /// values may be of any depth.
@@ -68,11 +70,18 @@ struct Matcher {
     return matcher.mismatches
   }
 
-  mutating func regex(_ pattern: String) throws(RegexError) -> Regex {
-    if let regex = regexes[pattern] { return regex }
-    let regex = try Regex(pattern)
+  /// Whether an expression matches; after several searches that were given up, no more are tried.
+  mutating func search(_ pattern: String, _ text: String) throws(RegexError) -> Bool {
+    if let exhaustion, exhaustion.count >= Self.maximumExhaustions { throw exhaustion.error }
+    let regex: Regex
+    if let known = regexes[pattern] { regex = known } else { regex = try Regex(pattern) }
     regexes[pattern] = regex
-    return regex
+    do {
+      return try regex.matches(text)
+    } catch {
+      exhaustion = (error, (exhaustion?.count ?? 0) + 1)
+      throw error
+    }
   }
 
   // MARK: Patterns

@@ -19,6 +19,23 @@ struct Pairing {
   var unpairedPatterns: [Int] { itemOfPattern.indices.filter { itemOfPattern[$0] == nil } }
   var unpairedItems: [Int] { patternOfItem.indices.filter { patternOfItem[$0] == nil } }
 
+  /// Pairs plain values with the items equal to them, in linear time.
+  mutating func assignEqual(_ values: [Value], _ items: [Value]) {
+    var groups = ValueMap()
+    var waiting: [[Int]] = []
+    for (position, item) in items.enumerated().reversed() {
+      if case .int(let group)? = groups[item] {
+        waiting[Int(group)].append(position)
+      } else {
+        groups[item] = .int(Int64(waiting.count))
+        waiting.append([position])
+      }
+    }
+    for (index, value) in values.enumerated() {
+      if case .int(let group)? = groups[value], let item = waiting[Int(group)].popLast() { pair(index, item) }
+    }
+  }
+
   /// Finds an item for a pattern, moving patterns that have one to others where that is needed.
   mutating func assign(_ pattern: Int, holds: (Int, Int) -> Bool) {
     // Lists are mostly in the right order already.

@@ -72,8 +72,11 @@ enum ECMAScriptRegex {
         }
       }
       guard end < scalars.count, !name.isEmpty else { throw RegexError(offset: offset(scalars, start), message: "malformed \\p sequence") }
-      for prefix in ["General_Category=", "gc=", "Script=", "sc=", "Script_Extensions=", "scx="] where name.hasPrefix(prefix) {
-        name = String(name.dropFirst(prefix.count))
+      for (prefix, ours) in [
+        ("General_Category=", ""), ("gc=", ""), ("Script=", "sc:"), ("sc=", "sc:"), ("Script_Extensions=", "scx:"), ("scx=", "scx:"),
+      ]
+      where name.hasPrefix(prefix) {
+        name = ours + name.dropFirst(prefix.count)
       }
       if name == "ASCII" {
         out += isInClass ? "\\x00-\\x7f" : scalar == "p" ? "[\\x00-\\x7f]" : "[^\\x00-\\x7f]"

@@ -72,6 +72,16 @@ package final class Regex: @unchecked Sendable {
     }
   }
 
+  /// Whether a text is a regular expression of ECMA-262, if only one that PCRE2 cannot carry out: a lookbehind of variable length.
+  static func isECMAScript(_ pattern: String) -> Bool {
+    do {
+      _ = try Regex(pattern, dialect: .ecmaScript)
+      return true
+    } catch {
+      return error.message == message(PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH)
+    }
+  }
+
   private static func message(_ code: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 256)
     let length = pcre2_get_error_message_8(code, &buffer, buffer.count)

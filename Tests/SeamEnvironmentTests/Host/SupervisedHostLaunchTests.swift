@@ -8,7 +8,7 @@ import Testing
 @Suite struct SupervisedHostLaunchTests {
   @Test func aProcessThatBecameReadyRunsUntilItIsStopped() async throws {
     let host = try Processes.host()
-    let process = try await host.launch(.script("echo pid=$$; echo to stderr >&2; echo ready; exec sleep 1000"), onExit: { _ in })
+    let process = try await host.launch(.script("echo pid=$$; echo to stderr >&2; echo ready; exec sleep 1000"), onExit: { _, _ in })
     #expect(process.log.lines().dropFirst() == ["to stderr", "ready"])
     #expect(process.exit == nil)
     let pid = try #require(Processes.numbers("pid", in: process.log).first)
@@ -24,7 +24,7 @@ import Testing
     let host = try Processes.host()
     let script =
       "echo $(ls /proc/self/fd); grep -E 'Sig(Blk|Ign)' /proc/self/status; echo pid=$$; echo sid=$(cut -d' ' -f6 /proc/$$/stat); echo ready"
-    let process = try await host.launch(.script(script + "; exec sleep 1000"), onExit: { _ in })
+    let process = try await host.launch(.script(script + "; exec sleep 1000"), onExit: { _, _ in })
     let lines = process.log.lines()
     // The last is the directory that ls itself reads
     #expect(lines.first == "0 1 2 3")
@@ -105,7 +105,7 @@ import Testing
   @Test func whatIgnoresItsStopSignalIsKilledAfterTheGrace() async throws {
     let host = try Processes.host()
     let script = "trap '' TERM; echo pid=$$; echo ready; while :; do sleep 1; done"
-    let process = try await host.launch(.script(script, grace: .milliseconds(200)), onExit: { _ in })
+    let process = try await host.launch(.script(script, grace: .milliseconds(200)), onExit: { _, _ in })
     let start = ContinuousClock.now
     await process.stop()
     #expect(start.duration(to: .now) >= .milliseconds(200))
@@ -117,8 +117,8 @@ import Testing
   @Test func aDaemonThatItStartedIsGoneWithIt() async throws {
     let host = try Processes.host()
     let daemon = "setsid sh -c 'env -i sleep 1000 & echo daemon=$!'"
-    let other = try await host.launch(.script("\(daemon); echo ready; exec sleep 1000", name: "other"), onExit: { _ in })
-    let process = try await host.launch(.script("\(daemon); echo ready; exec sleep 1000"), onExit: { _ in })
+    let other = try await host.launch(.script("\(daemon); echo ready; exec sleep 1000", name: "other"), onExit: { _, _ in })
+    let process = try await host.launch(.script("\(daemon); echo ready; exec sleep 1000"), onExit: { _, _ in })
     let pid = try #require(Processes.numbers("daemon", in: process.log).first)
     let otherPid = try #require(Processes.numbers("daemon", in: other.log).first)
     #expect(Processes.isAlive(pid))
@@ -132,7 +132,7 @@ import Testing
   @Test func aProcessThatForksAllTheTimeIsStillGoneInTheEnd() async throws {
     let host = try Processes.host()
     let script = "trap '' TERM; echo ready; while :; do sleep 1000 & sleep 0.005; done"
-    let process = try await host.launch(.script(script, grace: .milliseconds(50)), onExit: { _ in })
+    let process = try await host.launch(.script(script, grace: .milliseconds(50)), onExit: { _, _ in })
     try await Task.sleep(for: .milliseconds(100))
     let before = ProcessTable().descendants(of: host.supervisor.pid)
     #expect(before.count > 5)
@@ -145,14 +145,16 @@ import Testing
   @Test func anEndUnaskedIsToldOnceAndAStopIsNot() async throws {
     let host = try Processes.host()
     let ended = Promise<SeamRuntime.ExitStatus>()
-    let process = try await host.launch(.script("echo ready; while [ ! -e $DATA ]; do sleep 0.01; done; exit 7")) { ended.keep($0) }
+    let process = try await host.launch(.script("echo ready; while [ ! -e $DATA ]; do sleep 0.01; done; exit 7")) { status, _ in
+      ended.keep(status)
+    }
     try SmallFile.write([], to: process.site.data)
     #expect(await ended.value() == .exited(7))
     #expect(process.exit == .exited(7))
     await process.stop()
 
     let stopped = Promise<SeamRuntime.ExitStatus>()
-    let other = try await host.launch(.script("echo ready; exec sleep 1000")) { stopped.keep($0) }
+    let other = try await host.launch(.script("echo ready; exec sleep 1000")) { status, _ in stopped.keep(status) }
     await other.stop()
     await other.stop()
     await host.shutDown()
@@ -165,7 +167,7 @@ import Testing
     defer { FileTree.remove(folder) }
     for name in ["first", "second"] {
       let script = "trap 'echo \(name) >>\(folder)/order; exit' TERM; echo ready; while :; do sleep 0.01; done"
-      _ = try await host.launch(.script(script, name: name), onExit: { _ in })
+      _ = try await host.launch(.script(script, name: name), onExit: { _, _ in })
     }
     await host.shutDown()
     #expect(SmallFile.read(folder + "/order", limit: 100).map { String(decoding: $0.bytes, as: UTF8.self) } == "second\nfirst\n")
@@ -180,7 +182,7 @@ import Testing
       if found.length > 0 { log.keep(found) }
       return false
     }
-    let launch = Task { [plan] in try await host.launch(plan, onExit: { _ in }) }
+    let launch = Task { [plan] in try await host.launch(plan, onExit: { _, _ in }) }
     let pid = try #require(Processes.numbers("pid", in: await log.value()).first)
     launch.cancel()
     let failure = await #expect(throws: EnvironmentFailure.self) { _ = try await launch.value }
@@ -194,7 +196,7 @@ import Testing
     let host = try Processes.host()
     let script =
       "id -u; id -g; grep -E '^Cap(Prm|Eff)' /proc/self/status; pwd; echo text >file && mkdir $DATA && echo ready; exec sleep 1000"
-    let process = try await host.launch(.script(script, isUnprivileged: true), onExit: { _ in })
+    let process = try await host.launch(.script(script, isUnprivileged: true), onExit: { _, _ in })
     let user = try #require(UnprivilegedUser.current)
     #expect(user.uid != 0)
     let lines = process.log.lines()

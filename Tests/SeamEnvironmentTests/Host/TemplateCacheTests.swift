@@ -28,7 +28,7 @@ import Testing
     try await withThrowingTaskGroup(of: (String, [String]).self) { group in
       for host in hosts + hosts {
         group.addTask {
-          let process = try await host.launch(plan, onExit: { _ in })
+          let process = try await host.launch(plan, onExit: { _, _ in })
           return (process.site.data, process.log.lines())
         }
       }
@@ -40,9 +40,9 @@ import Testing
     for host in hosts { await host.shutDown() }
 
     let later = try Processes.host(cache: folder + "/cache")
-    _ = try await later.launch(plan, onExit: { _ in })
+    _ = try await later.launch(plan, onExit: { _, _ in })
     #expect(count(folder) == 1)
-    _ = try await later.launch(self.plan(folder, key: "another"), onExit: { _ in })
+    _ = try await later.launch(self.plan(folder, key: "another"), onExit: { _, _ in })
     #expect(count(folder) == 2)
     await later.shutDown()
   }
@@ -55,7 +55,7 @@ import Testing
     let failure = await Processes.failure(of: host, failing)
     #expect(failure?.message == "cannot be prepared: 'sh' ended with exit status 1")
     #expect(failure?.log == ["no space"])
-    let process = try await host.launch(plan(folder), onExit: { _ in })
+    let process = try await host.launch(plan(folder), onExit: { _, _ in })
     #expect(process.log.lines() == ["content", "ready"])
     await host.shutDown()
   }
@@ -67,7 +67,7 @@ import Testing
     let host = try Processes.host(cache: folder + "/cache")
     var plan = plan(folder, make: "mkdir -m 700 $0 && umask 077 && id -u >$0/file", isUnprivileged: true)
     plan.template?.make = { path, _ in Command("sh", ["-c", "mkdir -m 700 $0 && umask 077 && id -u >$0/file", path]) }
-    let process = try await host.launch(plan, onExit: { _ in })
+    let process = try await host.launch(plan, onExit: { _, _ in })
     #expect(process.log.lines().first == "\(try #require(UnprivilegedUser.current).uid)")
     await host.shutDown()
   }

@@ -24,8 +24,8 @@ import Testing
     // A process of its own that uses a host as Seam does, and is killed while two processes run and one is being started
     await #expect(processExitsWith: .signal(SIGKILL)) { [notes = notes as String] in
       let host = try Processes.host()
-      let polite = try await host.launch(.script("echo pid=$$; echo ready; exec sleep 1000"), onExit: { _ in })
-      let stubborn = try await host.launch(.script(SupervisorTests.stubborn, grace: .seconds(60)), onExit: { _ in })
+      let polite = try await host.launch(.script("echo pid=$$; echo ready; exec sleep 1000"), onExit: { _, _ in })
+      let stubborn = try await host.launch(.script(SupervisorTests.stubborn, grace: .seconds(60)), onExit: { _, _ in })
       let lines = [host.folder, host.supervisor.dataFolder] + (polite.log.lines() + stubborn.log.lines()).filter { $0.hasPrefix("pid=") }
       try SmallFile.write(Array(lines.joined(separator: "\n").utf8), to: notes + "/notes")
       Task { try await host.execute(Command("sleep", ["1000"]), timeout: .seconds(1000)) }
@@ -42,7 +42,7 @@ import Testing
   @Test func afterAKillOfTheSupervisorNothingHangs() async throws {
     let host = try Processes.host()
     let ended = Promise<SeamRuntime.ExitStatus>()
-    let process = try await host.launch(.script("echo pid=$$; echo ready; exec sleep 1000")) { ended.keep($0) }
+    let process = try await host.launch(.script("echo pid=$$; echo ready; exec sleep 1000")) { status, _ in ended.keep(status) }
     let pid = try #require(Processes.numbers("pid", in: process.log).first)
     let marker = process.site.data
     let execution = Task { try await host.execute(Command("sh", ["-c", "echo >\(marker); sleep 1000"]), timeout: .seconds(1000)) }
@@ -52,7 +52,7 @@ import Testing
     #expect(failure?.message == "'sh' was lost: the supervisor of Seam's processes has ended: was it killed?")
     #expect(await ended.value() == .signalled(SIGKILL))
     #expect(try await Processes.wait { !Processes.isAlive(pid) })
-    await #expect(throws: EnvironmentFailure.self) { _ = try await host.launch(.script("echo ready"), onExit: { _ in }) }
+    await #expect(throws: EnvironmentFailure.self) { _ = try await host.launch(.script("echo ready"), onExit: { _, _ in }) }
     await #expect(throws: DriverFailure.self) { _ = try await host.execute(Command("true"), timeout: .seconds(10)) }
     await process.stop()
     await host.shutDown()
@@ -63,7 +63,7 @@ import Testing
     let host = try Processes.host()
     let ended = Promise<SeamRuntime.ExitStatus>()
     let script = "echo pid=$$; setsid sh -c 'sleep 1000 & echo daemon=$!'; echo ready; exec sleep 1000"
-    let process = try await host.launch(.script(script)) { ended.keep($0) }
+    let process = try await host.launch(.script(script)) { status, _ in ended.keep(status) }
     let pid = try #require(Processes.numbers("pid", in: process.log).first)
     let daemon = try #require(Processes.numbers("daemon", in: process.log).first)
     kill(try #require(ProcessTable.parent(of: pid)), SIGKILL)

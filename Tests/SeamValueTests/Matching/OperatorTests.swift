@@ -178,6 +178,19 @@ import Testing
     #expect(try Expectation.mismatches(expected, #""text""#) == [message])
   }
 
+  @Test(arguments: [
+    (#"{"$unordered": 1}"#, "takes a list"), (#"{"$unordered": {"a": 1}}"#, "takes a list"), (#"{"$unordered": [1]}"#, nil),
+    (#"{"$size": "3"}"#, "takes a number or an expectation of one"), (#"{"$length": [3]}"#, "takes a number or an expectation of one"),
+    (#"{"$size": {"$gt": 3}}"#, nil), (#"{"$exactly": 1}"#, "takes an object or a list"), (#"{"$exactly": {"a": 1}}"#, nil),
+    (#"{"$not": 1}"#, nil),
+  ])
+  func whatIsKnownOfAnExpectationBeforeARun(expected: String, problem: String?) throws {
+    guard case .pattern(let name, let inner) = try Expectation.pattern(expected).test else { return }
+    #expect(name.problem(with: inner) { $0 } == problem)
+    // A computed operand is not known yet.
+    #expect(name.problem(with: Pattern<Value>(.equals("later"))) { _ in nil } == nil)
+  }
+
   @Test func anExplodingExpressionIsGivenUp() throws {
     let found = try Expectation.pattern(#"{"$matches": "(a+)+$"}"#).match(.string(String(repeating: "a", count: 60) + "b"))
     #expect(found.map(\.detail) == ["the regular expression backtracks too much on this text"])
@@ -213,8 +226,13 @@ import Testing
   /// Greedy pairing would give 1 to the first pattern and leave the second without an item.
   @Test func anyOrderFindsAPairingWhereThereIsOne() throws {
     #expect(try Expectation.mismatches(#"{"$unordered": [{"$gt": 0}, {"$lt": 3}, 1]}"#, "[1, 2, 9]") == [])
-    let many = Value.list((0..<1000).map { .int($0) })
-    let reversed = Value.list((0..<1000).reversed().map { .int($0) })
+    let many = Value.list((0..<100_000).map { .int($0) })
+    let reversed = Value.list((0..<100_000).reversed().map { .int($0) })
     #expect(Pattern<Value>(.pattern(.unordered, Pattern(.equals(reversed)))).match(many).isEmpty)
+    let objects = Value.list((0..<10_000).map { ["id": .int($0)] })
+    #expect(
+      Pattern<Value>(.pattern(.unordered, Pattern(.equals(objects)))).match(many).map(\.expected) == [
+        "lists of which 25000000 pairs can be made at most, to be compared in any order"
+      ])
   }
 }
