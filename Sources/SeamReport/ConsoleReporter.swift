@@ -95,7 +95,7 @@ package struct ConsoleReporter: Sendable {
       if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
-      line += "\n\n" + report.issues.map(describe).joined(separator: "\n") + "\n"
+      line += "\n\n" + report.issues.map(describe).joined(separator: "\n") + (options.isVerbose ? "" : "\n")
     }
     return line
   }
@@ -117,7 +117,8 @@ package struct ConsoleReporter: Sendable {
   }
 
   private func section(_ title: String, _ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
+    while lines.last?.isEmpty == true { lines.removeLast() }
     return "  \(style.bold(title))\n" + lines.joined(separator: "\n") + "\n"
   }
 

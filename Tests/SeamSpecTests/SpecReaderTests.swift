@@ -88,7 +88,7 @@ struct SpecReaderTests {
     arguments: [
       ("{ $gte: 1, $lt: 5 }", [String]()), ("{ $eq: { $gte: 1 } }", []), ("{ a: { $is: uuid } }", []), ("{ $.a[0]: 1, b: 2 }", []),
       ("{ $: [1] }", []), ("{ $size: { $gt: 1 } }", []), ("{ $any: [1, { $gt: 5 }] }", []), ("{ $gte: 1, a: 2 }", ["mixed-operators"]),
-      ("{ $gta: 1 }", ["unknown-operator"]), ("{ $.a[: 1 }", ["bad-jsonpath"]), ("{ $any: 1 }", ["wrong-kind"]),
+      ("{ $gta: 1 }", ["unknown-operator"]), ("{ \"$.a[\": 1 }", ["bad-jsonpath"]), ("{ $any: 1 }", ["wrong-kind"]),
       ("{ $is: [uuid] }", ["bad-operand"]), ("{ $unordered: 1 }", ["bad-operand"]), ("{ $snapshot: a }", ["not-yet-supported"]),
     ])
   func operators(pattern: String, problems: [String]) throws {

@@ -67,13 +67,13 @@ struct SpecRun: Sendable {
 
   private func run(_ planned: PlannedStep, _ scope: inout Scope, _ state: State) async -> StepEnd {
     guard planned.phase == .cleanup else {
-      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: state.deadline).execute(&scope)
+      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: state.deadline, specTimeout: plan.timeout).execute(&scope)
     }
     if alarm.failure != nil { return StepEnd(outcome: .skipped("the environment is broken"), duration: .zero) }
     // The cleanup runs also when the rest was cancelled or out of time; each of its steps has its own time-out.
     let (end, after) = await Task { [scope] in
       var scope = scope
-      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: ContinuousClock.now + planned.timeout)
+      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: ContinuousClock.now + planned.timeout * 2, specTimeout: planned.timeout)
       return (await run.execute(&scope), scope)
     }.value
     scope = after
