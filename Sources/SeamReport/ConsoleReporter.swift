@@ -98,7 +98,7 @@ package struct ConsoleReporter: Sendable {
       if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
-      line += "\n\n" + report.issues.map(issueText.describe).joined(separator: "\n") + "\n"
+      line += "\n\n" + report.issues.map(issueText.describe).joined(separator: "\n") + (options.isVerbose ? "" : "\n")
     }
     return line
   }

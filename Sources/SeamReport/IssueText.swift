@@ -37,7 +37,8 @@ struct IssueText: Sendable {
   }
 
   private func section(_ title: String, _ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
+    while lines.last?.isEmpty == true { lines.removeLast() }
     return "  \(style.bold(title))\n" + lines.joined(separator: "\n") + "\n"
   }
 

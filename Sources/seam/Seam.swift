@@ -16,7 +16,8 @@ struct Seam {
     signal(SIGPIPE, SIG_IGN)
     let output = Output()
     let code = run(words, output)
-    exit(output.error.map { end(of: output, $0) }?.rawValue ?? code.rawValue)
+    // Without what libraries do at `exit`: it would meet threads that still use them, and the system takes everything back anyway.
+    _exit(output.error.map { end(of: output, $0) }?.rawValue ?? code.rawValue)
   }
 
   /// Whoever starts Seam may have closed its standard input or output: a file or socket that took their numbers would be written into.

@@ -46,7 +46,9 @@ struct Deadline: Sendable {
   func diagnostic(at span: SourceSpan) -> Diagnostic {
     owner == .run
       ? Diagnostic("run-timeout", text, at: span, label: "it had come to here", notes: [hint].compactMap(\.self))
-      : Diagnostic("spec-timeout", "the spec ran out of time", at: span, label: "its 'timeout' passed here")
+      : Diagnostic(
+        "spec-timeout", "the spec was not over within its timeout of \(DurationText.written(allowed))", at: span,
+        label: "this step was under way")
   }
 
   /// Does something, and cancels it when the time has passed: what it then returns is the result.

@@ -126,6 +126,7 @@ package struct Run: Sendable {
 
   /// The environment with every dependency put back, or why that could not be.
   private func restored(_ environment: LiveEnvironment, by deadline: Deadline) async -> (LiveEnvironment, EnvironmentFailure?) {
+    if environment.world.dependencies.isEmpty { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment

@@ -15,30 +15,25 @@ struct StepRun: Sendable {
 
   func execute(_ scope: inout Scope) async -> StepEnd {
     let start = ContinuousClock.now
+    func end(_ outcome: StepEnd.Outcome, _ exchange: Exchange? = nil, note: String? = nil) -> StepEnd {
+      StepEnd(outcome: outcome, duration: ContinuousClock.now - start, exchange: exchange, note: note)
+    }
     do throws(Issue) {
-      if let condition = step.condition, try !isTrue(condition, scope) {
-        return StepEnd(outcome: .skipped("'when' is false"), duration: ContinuousClock.now - start)
+      if let missing = scope.missing(in: step) {
+        guard planned.phase != .cleanup else { return end(.skipped("'\(missing.name)' has no result: \(missing.reason)")) }
+        throw Issue(.failed, [.missingResult(missing)])
       }
+      if let condition = step.condition, try !isTrue(condition, scope) { return end(.skipped("'when' is false")) }
       let marks = logMarks()
       do throws(Issue) {
-        let performance = try await look(try prepare(scope), &scope)
-        return StepEnd(
-          outcome: .passed, duration: ContinuousClock.now - start, exchange: performance.exchange, note: performance.note)
+        let performance = try await look(try planned.operation.prepare(in: scope, world), &scope)
+        return end(.passed, performance.exchange, note: performance.note)
       } catch {
         throw await explained(error, marks)
       }
     } catch {
-      if planned.phase == .cleanup, let reason = missingReason(scope) {
-        return StepEnd(outcome: .skipped(reason), duration: ContinuousClock.now - start)
-      }
-      return StepEnd(outcome: .failed(error), duration: ContinuousClock.now - start, exchange: error.exchange)
+      return end(.failed(error), error.exchange)
     }
-  }
-
-  /// Why the step cannot be computed, where that is because a step it refers to did not happen.
-  private func missingReason(_ scope: Scope) -> String? {
-    let templates = step.action.templates + [step.condition].compactMap(\.self) + step.expectations.flatMap(\.pattern.operands)
-    return templates.lazy.compactMap { scope.missingReason(for: $0) }.first
   }
 
   private func isTrue(_ condition: Template, _ scope: Scope) throws(Issue) -> Bool {
@@ -49,15 +44,7 @@ struct StepRun: Sendable {
       }
       return flag
     } catch {
-      throw Issue(.failed, [error.withReason(missingReason(scope))])
-    }
-  }
-
-  private func prepare(_ scope: Scope) throws(Issue) -> any PreparedOperation {
-    do throws(Issue) {
-      return try planned.operation.prepare(in: scope, world)
-    } catch {
-      throw Issue(error.kind, error.diagnostics.map { $0.withReason(missingReason(scope)) }, exchange: error.exchange)
+      throw Issue(.failed, [error])
     }
   }
 
@@ -115,7 +102,7 @@ struct StepRun: Sendable {
         let remark = found == nil ? performance.remarks[expectation.field] : nil
         diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
       } catch {
-        diagnostics.append(error.withReason(missingReason(scope)))
+        diagnostics.append(error)
       }
     }
     guard diagnostics.isEmpty else { throw Issue(.failed, diagnostics, exchange: performance.exchange) }
@@ -140,11 +127,11 @@ struct StepRun: Sendable {
 
   private func explained(_ issue: Issue, _ marks: [(service: RunningService, length: Int)]) async -> Issue {
     var issue = issue
-    if issue.kind == .interrupted || issue.mayBeEnvironment, await alarm.isRaisedSoon() { issue.kind = .broken }
+    if issue.kind == .interrupted || issue.mayBeEnvironment && world.hasProcesses, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
     if deadline.hasPassed, planned.phase != .cleanup, issue.kind == .failed {
       issue.kind = .broken
-      issue.diagnostics.append(deadline.diagnostic(at: step.span))
+      issue.diagnostics = issue.diagnostics.filter { $0.id != "timed-out" } + [deadline.diagnostic(at: step.span)]
     }
     // Services print a moment after they answer.
     if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
@@ -184,11 +171,8 @@ extension Issue {
 }
 
 extension Diagnostic {
-  fileprivate func withReason(_ reason: String?) -> Diagnostic {
-    guard let reason else { return self }
-    var copy = self
-    copy.notes.append(reason)
-    return copy
+  fileprivate static func missingResult(_ missing: Scope.Missing) -> Diagnostic {
+    Diagnostic("missing-result", "'\(missing.name)' has no result: \(missing.reason)", at: missing.span, label: "so it cannot be used")
   }
 
   /// A difference between what was expected and what was found, at the line that expects it.
