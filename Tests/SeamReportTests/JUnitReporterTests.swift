@@ -1,10 +1,10 @@
 import Glibc
-import SeamRuntime
 import SeamSource
 import TestSupport
 import Testing
 
 @testable import SeamReport
+@testable import SeamRuntime
 
 @Suite("A run as JUnit XML")
 struct JUnitReporterTests {

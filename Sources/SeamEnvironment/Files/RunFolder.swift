@@ -26,7 +26,7 @@ struct RunFolder {
   /// A file system in memory (tmpfs(5)) with room to spare; nil where there is none, or `TMPDIR` says where to go.
   static var parentInMemory: String? {
     let path = "/dev/shm"
-    guard getenv("TMPDIR") == nil, access(path, W_OK | X_OK) == 0 else { return nil }
+    guard getenv("TMPDIR").map({ $0.pointee == 0 }) ?? true, access(path, W_OK | X_OK) == 0 else { return nil }
     let isRoomy = seam_is_in_memory(path) != 0 && seam_free_bytes(path) >= memoryNeeded
     return isRoomy && (geteuid() != 0 || isTraversable(path)) ? path : nil
   }
