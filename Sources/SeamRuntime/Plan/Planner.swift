@@ -18,11 +18,8 @@ package struct Planner {
   /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
   package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?) {
     self.project = project
-    for declaration in project.dependencies {
-      guard let kind = kinds.first(where: { $0.keyword == declaration.kind }) else { continue }
-      if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
-    }
     readEnvironment(environment)
+    planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
   }
@@ -59,9 +56,23 @@ package struct Planner {
     }
   }
 
-  private mutating func declareGlobals() {
+  private mutating func planDependencies(_ kinds: [any DependencyKind], isChecked: Bool) {
     globals["env"] = .object(Dictionary(project.variables.map { ($0.name, .string) }) { first, _ in first })
     globals["secrets"] = .object(Dictionary(project.secrets.map { ($0.name, .string) }) { first, _ in first })
+    let values = [("env", variables), ("secrets", secrets)].map { ($0.0, Value.object($0.1.map { ($0.key, $0.value) })) }
+    for var declaration in project.dependencies {
+      guard let kind = kinds.first(where: { $0.keyword == declaration.kind }) else { continue }
+      var resolver = SettingsResolver(
+        file: declaration.span.file, types: globals, values: isChecked ? nil : Dictionary(uniqueKeysWithValues: values))
+      let settings = resolver.resolve(declaration.settings)
+      diagnostics += resolver.diagnostics
+      guard let settings else { continue }
+      declaration.settings = settings
+      if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
+    }
+  }
+
+  private mutating func declareGlobals() {
     globals["run"] = .object(["id": .string, "seed": .int, "worker": .int])
     for dependency in dependencies { globals[dependency.name] = .object(dependency.attributes) }
     // A dependency that could not be planned has its own diagnostic; what refers to it need not have another.
