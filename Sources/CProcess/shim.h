@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/sendfile.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
@@ -66,6 +67,8 @@ static inline ssize_t seam_copy_range(int source, int target, size_t count) {
 
 // As version numbers compare: 9 is before 10.
 static inline int seam_compare_versions(const char *a, const char *b) { return strverscmp(a, b); }
+
+static inline int seam_remove_segment(int id) { return shmctl(id, IPC_RMID, NULL); }
 
 static inline int seam_is_in_memory(const char *path) {
   struct statfs status;

@@ -21,6 +21,7 @@ extension SupervisedHost {
     if user != nil, start.directory == nil { start.directory = site.directory }
 
     let child = supervisor.start(start)
+    Task { await LogLimit(path: log.path).watch(child) }
     let failure: EnvironmentFailure
     switch await Readiness.wait(plan, site, log, child) {
     case .ready:

@@ -18,6 +18,7 @@ package struct Supervisor {
   private var trees: [SupervisedTree] = []
   private var commands = LineBuffer()
   private var isEnding = false
+  private var record: ProcessRecord?
   private let environment = Self.inheritedEnvironment()
 
   /// The whole life of a supervisor. Nothing else may have run in the process: it forks.
@@ -32,6 +33,7 @@ package struct Supervisor {
     var supervisor = Supervisor()
     do {
       let folder = try RunFolder.make()
+      supervisor.record = ProcessRecord(in: folder.path)
       let inMemory = RunFolder.parentInMemory.flatMap { try? RunFolder.make(in: $0) }
       supervisor.send(.ready(folder: folder.path, dataFolder: (inMemory ?? folder).path))
       supervisor.work()
@@ -76,7 +78,10 @@ package struct Supervisor {
         send(.gone(id: tree.id))
         return nil
       }
-      for event in events { send(event) }
+      for event in events {
+        if case .started(_, let pid) = event { record?.add(pid, earlier: tree.earlierSegments) }
+        send(event)
+      }
     }
     guard tree.act() else {
       send(.gone(id: tree.id))

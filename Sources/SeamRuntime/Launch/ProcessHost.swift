@@ -24,7 +24,7 @@ package protocol ProcessHost: Sendable {
 package protocol LaunchedProcess: Sendable {
   var name: String { get }
   var site: LaunchSite { get }
-  /// Everything it has printed, on standard output and standard error.
+  /// What it has printed, on standard output and standard error: all of it, or the last 16 MiB and more.
   var log: ProcessLog { get }
   /// How it ended; nil while it runs.
   var exit: ExitStatus? { get }
