@@ -1,4 +1,5 @@
 import CCurl
+import CPostgres
 import Glibc
 
 /// The command: one of the two services, until SIGTERM or SIGINT.
