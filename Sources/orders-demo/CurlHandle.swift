@@ -16,6 +16,7 @@ final class CurlHandle: @unchecked Sendable {
   }
 
   init() throws(Failure) {
+    if let reason = seam_curl_load() { throw Failure(message: String(cString: reason)) }
     guard let handle = curl_easy_init() else { throw Failure(message: "out of memory") }
     self.handle = handle
   }
