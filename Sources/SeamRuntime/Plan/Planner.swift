@@ -190,25 +190,6 @@ package struct Planner {
   }
 }
 
-extension StaticType {
-  init(of value: Value) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool: .bool
-      case .int, .uint: .int
-      case .double, .decimal: .double
-      case .string: .string
-      case .bytes: .bytes
-      case .timestamp: .timestamp
-      case .duration: .duration
-      case .list: .list(.any)
-      case .map: .map(.any)
-      case .type: .any
-      }
-  }
-}
-
 extension Diagnostic {
   static func unsetVariable(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: "set it, or give it a default")
