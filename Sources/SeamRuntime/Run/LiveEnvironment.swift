@@ -174,7 +174,7 @@ struct LiveEnvironment: Sendable {
   private func launch(_ plan: LaunchPlan) async throws(EnvironmentFailure) -> any LaunchedProcess {
     let alarm = alarm
     let process = try await world.processes.launch(plan) { exit, log in
-      alarm.raise(EnvironmentFailure(plan.name, "ended with \(exit) in the middle of the run", log: log.tail()))
+      alarm.raise(EnvironmentFailure(plan.name, "\(exit.asPredicate) in the middle of the run", log: log.tail()))
     }
     return process
   }
