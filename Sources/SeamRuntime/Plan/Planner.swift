@@ -4,7 +4,7 @@ import SeamSpec
 import SeamValue
 
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
-package struct Planner {
+package struct Planner: Sendable {
   let project: Project
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -30,7 +30,13 @@ package struct Planner {
 
   /// The plan for these specs. It is meant to be run only if no error was found.
   package mutating func plan(_ specs: [Spec]) -> RunPlan {
-    let plans = specs.map { plan($0) }
+    let planned = specs.concurrentMap { [self] spec in
+      var planner = self
+      planner.diagnostics = []
+      return (plan: planner.plan(spec), diagnostics: planner.diagnostics)
+    }
+    diagnostics += planned.flatMap(\.diagnostics)
+    let plans = planned.map(\.plan)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
