@@ -1,4 +1,3 @@
-import CCurl
 import Glibc
 
 /// The command: one of the two services, until SIGTERM or SIGINT.
@@ -25,7 +24,6 @@ struct OrdersDemo {
     case .payments:
       router = PaymentsProvider().router
     case .orders(let databaseURL, let paymentsURL):
-      curl_global_init(Int(CURL_GLOBAL_DEFAULT))
       let pool = Pool(url: databaseURL, size: poolSize)
       router = OrdersAPI(pool: pool, payments: PaymentsClient(url: paymentsURL), background: background, faults: options.faults).router
     }

@@ -15,7 +15,8 @@ struct RunCommand {
   private var options = Run.Options()
 
   init(_ words: [String]) throws(UsageError) {
-    let arguments = try Arguments(words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
+    let arguments = try Arguments(
+      words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
     selection = Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     options.failFast = arguments.flags.contains("--fail-fast")

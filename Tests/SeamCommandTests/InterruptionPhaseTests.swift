@@ -97,7 +97,9 @@ struct InterruptionPhaseTests {
     try check(phase, signals: [SIGINT])
   }
 
-  @Test("twice: at once", .timeLimit(.minutes(2)), arguments: phases.filter { ["start-up", "a query", "shutdown"].contains($0.testDescription) })
+  @Test(
+    "twice: at once", .timeLimit(.minutes(2)),
+    arguments: phases.filter { ["start-up", "a query", "shutdown"].contains($0.testDescription) })
   func twice(_ phase: Phase) throws {
     try check(phase, signals: [SIGINT, SIGINT])
   }

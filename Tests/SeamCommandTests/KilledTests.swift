@@ -5,7 +5,8 @@ import Testing
 @Suite("kill -9 leaves nothing behind", .serialized)
 struct KilledTests {
   private static let database = [
-    "seam.yaml": "dependencies:\n  db: { postgres: {}, migrate: schema.sql }\nservices:\n  web: { run: [/bin/sh, -c, 'sleep 600 & trap \"\" TERM; echo up; while :; do sleep 1; done'], ready: { log: up } }\n",
+    "seam.yaml":
+      "dependencies:\n  db: { postgres: {}, migrate: schema.sql }\nservices:\n  web: { run: [/bin/sh, -c, 'sleep 600 & trap \"\" TERM; echo up; while :; do sleep 1; done'], ready: { log: up } }\n",
     "schema.sql": "create table items (id int primary key);\n",
     "a.spec.yaml": """
     spec: A program runs

@@ -54,7 +54,8 @@ final class MarkedRun {
       else { return nil }
       let line = text("/proc/\(name)/cmdline")
       // PostgreSQL writes its titles over its environment, and stands in its data directory.
-      let isOurs = text("/proc/\(name)/environ").contains(mark) || line.contains(temporary) || target("/proc/\(name)/cwd").hasPrefix(temporary)
+      let isOurs =
+        text("/proc/\(name)/environ").contains(mark) || line.contains(temporary) || target("/proc/\(name)/cwd").hasPrefix(temporary)
       return isOurs && !line.contains("seam run ") ? (pid, line) : nil
     }
   }

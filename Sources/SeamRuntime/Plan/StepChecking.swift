@@ -81,7 +81,7 @@ extension Planner {
     report(
       Diagnostic(
         "not-a-boolean", "\(subject) has to be true or false", at: condition.expressions.first?.span ?? span,
-        label: "this is \(type.article)"))
+        label: "this is \(type.described)"))
   }
 
   private mutating func checkLookingAgain(_ step: Step) {
