@@ -22,7 +22,10 @@ struct DeadlineTests {
   @Test("the run: what is running is broken and cleans up, the rest is not run")
   func run() throws {
     let output = try output(
-      ["a.spec.yaml": "spec: A\nsteps:\n  - exec: [sleep, '50']\n    timeout: 50s\ncleanup:\n  - shell: touch cleaned\n---\nspec: B\nsteps:\n  - log: never\n"],
+      [
+        "a.spec.yaml":
+          "spec: A\nsteps:\n  - exec: [sleep, '50']\n    timeout: 50s\ncleanup:\n  - shell: touch cleaned\n---\nspec: B\nsteps:\n  - log: never\n"
+      ],
       "--run-timeout", "500ms", status: 3)
     #expect(output.contains("error[run-timeout]: the run was out of time after 500ms"), "\(output)")
     #expect(output.contains("not run: the run was out of time after 500ms"), "\(output)")
@@ -115,7 +118,8 @@ struct DeadlineTests {
     #expect(output.matches(of: /error\[/).count == 2, "\(output)")
   }
 
-  @Test("servers that do not answer, answer a byte a second, or send without end: in time, and within bounded memory", .timeLimit(.minutes(2)))
+  @Test(
+    "servers that do not answer, answer a byte a second, or send without end: in time, and within bounded memory", .timeLimit(.minutes(2)))
   func servers() throws {
     let silent = try SilentServer()
     let run = try MarkedRun([
@@ -182,7 +186,8 @@ struct DeadlineTests {
     for option in ["--run-timeout", "--start-timeout"] {
       let ended = try run.start("\(option)=\(text)").wait()
       #expect(ended.status == 2)
-      #expect(ended.errors.hasPrefix("seam: \(option) needs a length of time such as 90s, 30m or 1h30m, and not '\(text)'\n"), "\(ended.errors)")
+      #expect(
+        ended.errors.hasPrefix("seam: \(option) needs a length of time such as 90s, 30m or 1h30m, and not '\(text)'\n"), "\(ended.errors)")
     }
   }
 }

@@ -6,7 +6,8 @@ import Testing
 struct SurroundingsTests {
   private static let files = [
     "seam.yaml": "services:\n  web: { run: [/bin/sh, -c, 'sleep 600 & echo up; sleep 600'], ready: { log: up } }\n",
-    "a.spec.yaml": (0..<40).map { "spec: Number \($0)\nsteps:\n  - assert: ${web.url != ''}\n  - exec: [sleep, '0.02']\n" }.joined(separator: "---\n"),
+    "a.spec.yaml": (0..<40).map { "spec: Number \($0)\nsteps:\n  - assert: ${web.url != ''}\n  - exec: [sleep, '0.02']\n" }.joined(
+      separator: "---\n"),
   ]
 
   /// Runs a shell command in the project, `$SEAM` being the built command.
@@ -84,8 +85,10 @@ struct SurroundingsTests {
   @Test(
     "a report that cannot be written, or that nobody knows, is a mistake on the command line",
     arguments: [
-      ("junit", "--report needs KIND=FILE, for example junit=report.xml"), ("junt=a.xml", "there is no report 'junt': did you mean 'junit'?"),
-      ("junit=", "--report junit= needs a file"), ("junit=no/such/a.xml", "cannot write the report 'no/such/a.xml': there is no such folder"),
+      ("junit", "--report needs KIND=FILE, for example junit=report.xml"),
+      ("junt=a.xml", "there is no report 'junt': did you mean 'junit'?"),
+      ("junit=", "--report junit= needs a file"),
+      ("junit=no/such/a.xml", "cannot write the report 'no/such/a.xml': there is no such folder"),
       ("junit=tmp", "cannot write the report 'tmp': it is a folder"),
     ])
   func reportMistake(argument: String, message: String) throws {
@@ -102,7 +105,8 @@ struct SurroundingsTests {
     let long = "-----BEGIN KEY-----\nMIIEabcdefgh\n-----END KEY-----"
     let project = try ScratchProject([
       "seam.yaml": "secrets: { a: { env: A }, b: { env: B } }\n",
-      "a.spec.yaml": "spec: A\nsteps:\n  - log: ${secrets.a}\n  - exec: [printf, '%s\\n', '${secrets.a}', '${secrets.b}']\n    expect: { exit: 1 }\n",
+      "a.spec.yaml":
+        "spec: A\nsteps:\n  - log: ${secrets.a}\n  - exec: [printf, '%s\\n', '${secrets.a}', '${secrets.b}']\n    expect: { exit: 1 }\n",
     ])
     let ended = try project.seam("run", "-v", "--report", "junit=r.xml", environment: ["A": secret, "B": long])
     let report = String(decoding: Files.read(project.folder + "/r.xml") ?? [], as: UTF8.self)
@@ -134,7 +138,9 @@ struct SurroundingsTests {
     #expect(try shell("set -m\n" + script, in: run).status == 130)
     var after = termios()
     #expect(tcgetattr(other, &after) == 0)
-    #expect(before.c_lflag == after.c_lflag && before.c_iflag == after.c_iflag && before.c_oflag == after.c_oflag && before.c_cflag == after.c_cflag)
+    #expect(
+      before.c_lflag == after.c_lflag && before.c_iflag == after.c_iflag && before.c_oflag == after.c_oflag
+        && before.c_cflag == after.c_cflag)
     // No colour is left on, no cursor hidden, and the line that was rewritten is gone.
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = read(terminal, &bytes, bytes.count)
