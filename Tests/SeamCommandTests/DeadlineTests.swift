@@ -7,21 +7,21 @@ struct DeadlineTests {
   private static let database = "dependencies:\n  db: { postgres: {}, migrate: '*.sql' }\n"
 
   /// A run that has to end within so many seconds, and leaves nothing.
-  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 15, status: Int32) throws -> String {
+  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 15, status: Int32) async throws -> String {
     let run = try MarkedRun(files)
     let start = ContinuousClock.now
     let started = try arguments.count == 2 ? run.start(arguments[0], arguments[1]) : run.start()
-    let ended = started.wait(seconds: 60)
+    let ended = await started.end(seconds: 60)
     #expect(ContinuousClock.now - start < .seconds(seconds), "\(ended.output)")
     #expect(ended.status == status, "\(ended.output)\(ended.errors)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
     return ended.output + (Files.read(run.project.folder + "/cleaned") == nil ? "" : "cleaned up\n")
   }
 
   @Test("the run: what is running is broken and cleans up, the rest is not run")
-  func run() throws {
-    let output = try output(
+  func run() async throws {
+    let output = try await output(
       [
         "a.spec.yaml":
           "spec: A\nsteps:\n  - exec: [sleep, '50']\n    timeout: 50s\ncleanup:\n  - shell: touch cleaned\n---\nspec: B\nsteps:\n  - log: never\n"
@@ -34,8 +34,8 @@ struct DeadlineTests {
   }
 
   @Test("the start-up: a migration that hangs is cancelled on the server")
-  func migration() throws {
-    let output = try output(
+  func migration() async throws {
+    let output = try await output(
       ["seam.yaml": Self.database, "1.sql": "select pg_sleep(60);", "a.spec.yaml": "spec: A\nsteps:\n  - sql: select 1\n"],
       "--start-timeout", "3s", status: 3)
     #expect(output.contains("error[environment]: db: was not ready: the start-up was out of time after 3s"), "\(output)")
@@ -44,8 +44,8 @@ struct DeadlineTests {
   }
 
   @Test("the start-up: a service that is never ready")
-  func readiness() throws {
-    let output = try output(
+  func readiness() async throws {
+    let output = try await output(
       [
         "seam.yaml": "services:\n  web: { run: [sleep, 60], ready: { tcp: '${port}', within: 50s } }\n",
         "a.spec.yaml": "spec: A\nsteps:\n  - http: GET /\n",
@@ -54,8 +54,8 @@ struct DeadlineTests {
   }
 
   @Test("the run's deadline holds for its start-up too")
-  func runInStart() throws {
-    let output = try output(
+  func runInStart() async throws {
+    let output = try await output(
       [
         "seam.yaml": "services:\n  web: { run: [sleep, 60], ready: { tcp: '${port}', within: 50s } }\n",
         "a.spec.yaml": "spec: A\nsteps:\n  - http: GET /\n",
@@ -64,8 +64,8 @@ struct DeadlineTests {
   }
 
   @Test("restoring: of a database in which something holds a lock for ever, there is soon a fresh copy")
-  func restoring() throws {
-    let output = try output(
+  func restoring() async throws {
+    let output = try await output(
       [
         "seam.yaml": Self.database, "1.sql": "create table items (id int primary key);",
         "a.spec.yaml": """
@@ -85,8 +85,8 @@ struct DeadlineTests {
   }
 
   @Test("a query: on PostgreSQL, and one of SQLite that counts for ever")
-  func queries() throws {
-    let output = try output(
+  func queries() async throws {
+    let output = try await output(
       [
         "seam.yaml": "dependencies:\n  db: { postgres: {}, migrate: '*.sql' }\n  lite: { sqlite: {}, migrate: '*.sql' }\n",
         "1.sql": "create table items (id int primary key);",
@@ -120,7 +120,7 @@ struct DeadlineTests {
 
   @Test(
     "servers that do not answer, answer a byte a second, or send without end: in time, and within bounded memory", .timeLimit(.minutes(2)))
-  func servers() throws {
+  func servers() async throws {
     let silent = try SilentServer()
     let run = try MarkedRun([
       "seam.yaml": """
@@ -168,20 +168,20 @@ struct DeadlineTests {
     while kill(started.processID, 0) == 0, !started.output.contains("start-up") {
       let status = String(decoding: Files.read("/proc/\(started.processID)/status") ?? [], as: UTF8.self)
       peak = max(peak, status.firstMatch(of: /VmHWM:\s+(\d+)/).flatMap { Int($0.1) } ?? 0)
-      usleep(5000)
+      try await Task.sleep(for: .microseconds(5000))
       if ContinuousClock.now - start > .seconds(60) { break }
     }
-    let ended = started.wait(seconds: 5)
+    let ended = await started.end(seconds: 5)
     #expect(ended.status == 1, "\(ended.output)")
     #expect(ended.output.contains("4 specs: 4 failed"), "\(ended.output)")
     #expect(ContinuousClock.now - start < .seconds(30))
     // In KiB: an answer may hold 16 MiB, and a debug build keeps a few copies of it.
     #expect((1...300_000).contains(peak), "\(peak) KiB")
-    run.expectNoProcess()
+    await run.expectNoProcess()
   }
 
   @Test("what is no length of time is a mistake on the command line", arguments: ["10", "0s", "-1s", "soon"])
-  func mistakes(_ text: String) throws {
+  func mistakes(_ text: String) async throws {
     let run = try MarkedRun(["a.spec.yaml": "spec: A\nsteps:\n  - log: never\n"])
     for option in ["--run-timeout", "--start-timeout"] {
       let ended = try run.start("\(option)=\(text)").wait()

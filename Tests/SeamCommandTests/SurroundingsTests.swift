@@ -11,52 +11,53 @@ struct SurroundingsTests {
   ]
 
   /// Runs a shell command in the project, `$SEAM` being the built command.
-  private func shell(_ script: String, in run: MarkedRun, seconds: Int = 60) throws -> ChildProcess {
-    try #require(
-      ChildProcess.run(
+  private func shell(_ script: String, in run: MarkedRun, seconds: Int = 60) async throws -> ChildProcess {
+    let started = try #require(
+      ChildProcess.start(
         "/bin/bash", ["-c", script], in: run.project.folder,
-        environment: ["SEAM": BuiltProducts.path(of: "seam"), "NO_COLOR": "1", "TMPDIR": run.temporary], seconds: seconds))
+        environment: ["SEAM": BuiltProducts.path(of: "seam"), "NO_COLOR": "1", "TMPDIR": run.temporary]))
+    return await started.end(seconds: seconds)
   }
 
-  private func expectNothing(of run: MarkedRun) {
-    run.expectNoProcess()
+  private func expectNothing(of run: MarkedRun) async {
+    await run.expectNoProcess()
     run.expectNoFiles()
   }
 
   @Test("standard input is closed, or all three are", arguments: ["<&-", "<&- >&- 2>&-"])
-  func closed(_ redirections: String) throws {
+  func closed(_ redirections: String) async throws {
     let run = try MarkedRun(Self.files)
-    let ended = try shell("\"$SEAM\" run a.spec.yaml:1 \(redirections)", in: run)
+    let ended = try await shell("\"$SEAM\" run a.spec.yaml:1 \(redirections)", in: run)
     #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
-    expectNothing(of: run)
+    await expectNothing(of: run)
   }
 
   @Test("whoever reads the output has seen enough: the run is interrupted")
-  func closedPipe() throws {
+  func closedPipe() async throws {
     let run = try MarkedRun(Self.files)
-    let ended = try shell("\"$SEAM\" run | head -1; echo ${PIPESTATUS[0]}", in: run)
+    let ended = try await shell("\"$SEAM\" run | head -1; echo ${PIPESTATUS[0]}", in: run)
     let lines = ended.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("environment ready") == true)
     #expect(lines.last == "141")
     #expect(ended.errors == "")
-    expectNothing(of: run)
-    let check = try shell("\"$SEAM\" check --tag none 2>/dev/null; \"$SEAM\" plan | true; echo ${PIPESTATUS[0]}", in: run)
+    await expectNothing(of: run)
+    let check = try await shell("\"$SEAM\" check --tag none 2>/dev/null; \"$SEAM\" plan | true; echo ${PIPESTATUS[0]}", in: run)
     #expect(check.output.hasSuffix("141\n") || check.output.hasSuffix("0\n"))
   }
 
   @Test("the output cannot be written: that is said, and the run is broken")
-  func full() throws {
+  func full() async throws {
     let run = try MarkedRun(Self.files)
-    let ended = try shell("\"$SEAM\" run >/dev/full", in: run)
+    let ended = try await shell("\"$SEAM\" run >/dev/full", in: run)
     #expect(ended.status == 3)
     #expect(ended.errors == "seam: cannot write to standard output: no space left on device\n")
-    expectNothing(of: run)
+    await expectNothing(of: run)
   }
 
   @Test("a report goes whole into its file, or not at all")
-  func report() throws {
+  func report() async throws {
     let run = try MarkedRun(Self.files)
-    let ended = try shell(
+    let ended = try await shell(
       "echo old >report.xml; ln -s report.xml link.xml; \"$SEAM\" run a.spec.yaml:1 --report junit=link.xml --report=junit=other.xml --report junit=/dev/stderr",
       in: run)
     #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
@@ -64,22 +65,22 @@ struct SurroundingsTests {
     #expect(text.hasPrefix("<?xml") && text.hasSuffix("</testsuites>\n") && text.contains("tests=\"1\""))
     #expect(Files.read(run.project.folder + "/other.xml").map { String(decoding: $0, as: UTF8.self) } == text)
     #expect(ended.errors == text)
-    #expect(try shell("test -L link.xml && ls -A | grep '^[.]'", in: run).output == "")
+    #expect(try await shell("test -L link.xml && ls -A | grep '^[.]'", in: run).output == "")
 
     // Interrupted it is there too, and killed it is not.
     let interrupted = try run.start("--report", "junit=interrupted.xml")
-    #expect(run.wait(seconds: 20) { interrupted.output.contains("Number 3") })
+    #expect(await run.wait(seconds: 20) { interrupted.output.contains("Number 3") })
     interrupted.signal(SIGINT)
-    #expect(interrupted.wait().status == 130)
+    #expect(await interrupted.end().status == 130)
     let part = String(decoding: Files.read(run.project.folder + "/interrupted.xml") ?? [], as: UTF8.self)
     #expect(part.contains("tests=\"40\"") && part.contains("the run was interrupted") && part.hasSuffix("</testsuites>\n"))
     let killed = try run.start("--report", "junit=report.xml")
-    #expect(run.wait(seconds: 20) { killed.output.contains("Number 3") })
+    #expect(await run.wait(seconds: 20) { killed.output.contains("Number 3") })
     killed.signal(SIGKILL)
-    _ = killed.wait()
+    _ = await killed.end()
     #expect(Files.read(run.project.folder + "/report.xml").map { String(decoding: $0, as: UTF8.self) } == text)
-    run.expectNoProcess()
-    #expect(try shell("ls -A | grep '^[.]'", in: run).output == "")
+    await run.expectNoProcess()
+    #expect(try await shell("ls -A | grep '^[.]'", in: run).output == "")
   }
 
   @Test(
@@ -91,7 +92,7 @@ struct SurroundingsTests {
       ("junit=no/such/a.xml", "cannot write the report 'no/such/a.xml': there is no such folder"),
       ("junit=tmp", "cannot write the report 'tmp': it is a folder"),
     ])
-  func reportMistake(argument: String, message: String) throws {
+  func reportMistake(argument: String, message: String) async throws {
     let run = try MarkedRun(Self.files)
     let ended = try run.start("--report", argument).wait()
     #expect(ended.status == 2)
@@ -100,7 +101,7 @@ struct SurroundingsTests {
   }
 
   @Test("secrets are hidden in reports as XML writes them, and in every line of them")
-  func secretsInReports() throws {
+  func secretsInReports() async throws {
     let secret = "s3<&\">t"
     let long = "-----BEGIN KEY-----\nMIIEabcdefgh\n-----END KEY-----"
     let project = try ScratchProject([
@@ -117,7 +118,7 @@ struct SurroundingsTests {
   }
 
   @Test("a terminal is as it was before, also after two Ctrl-C")
-  func terminal() throws {
+  func terminal() async throws {
     let run = try MarkedRun(["a.spec.yaml": "spec: A\nsteps:\n  - log: x\ncleanup:\n  - shell: touch phase; sleep 50\n    timeout: 50s\n"])
     // Unlocked, and its number asked for (pts(4), ioctl_tty(2): TIOCSPTLCK, TIOCGPTN).
     let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
@@ -135,7 +136,7 @@ struct SurroundingsTests {
       until [ -e phase ]; do sleep 0.02; done
       kill -INT $pid; sleep 0.1; kill -INT $pid; wait $pid
       """
-    #expect(try shell("set -m\n" + script, in: run).status == 130)
+    #expect(try await shell("set -m\n" + script, in: run).status == 130)
     var after = termios()
     #expect(tcgetattr(other, &after) == 0)
     #expect(
@@ -148,11 +149,11 @@ struct SurroundingsTests {
     #expect(text.contains("1/1  A"))
     #expect(!text.contains("\u{1B}[?25l"))
     #expect(text.hasSuffix("\r\u{1B}[2K"), "\(text.debugDescription)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
   }
 
   @Test("the disk is full when the environment comes up, and in the middle", .timeLimit(.minutes(2)), arguments: [30, 90])
-  func diskFull(megabytes: Int) throws {
+  func diskFull(megabytes: Int) async throws {
     let run = try MarkedRun([
       "seam.yaml": "dependencies:\n  db: { postgres: {}, migrate: schema.sql }\n", "schema.sql": "create table items (text text);\n",
       "a.spec.yaml": """
@@ -170,17 +171,17 @@ struct SurroundingsTests {
     // Only root may mount; without that there is no full disk to be had.
     try #require(geteuid() == 0 && mount("none", run.temporary, "tmpfs", 0, "size=\(megabytes)m,mode=755") == 0)
     defer { umount2(run.temporary, Int32(MNT_DETACH)) }
-    let ended = try run.start().wait(seconds: 90)
+    let ended = try await run.start().end(seconds: 90)
     #expect(ended.status == 3 || ended.status == 1, "\(ended.output)")
     let isSaid = ["no space left on device", "could not extend file"].contains { ended.output.lowercased().contains($0) }
     #expect(isSaid, "\(ended.output)")
     #expect(ended.output.contains("2 specs:"), "\(ended.output)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
   }
 
   @Test("a service that prints without end does not fill the disk, and the end of what it printed is kept", .timeLimit(.minutes(2)))
-  func endlessLog() throws {
+  func endlessLog() async throws {
     let run = try MarkedRun([
       "seam.yaml": """
       env: [TMPDIR]
@@ -204,18 +205,18 @@ struct SurroundingsTests {
 
       """,
     ])
-    let ended = try run.start("-v").wait(seconds: 80)
+    let ended = try await run.start("-v").end(seconds: 80)
     let sizes = ended.output.matches(of: /(\d+)\s+\S*-web\/log/).compactMap { Int($0.1) }
     #expect(sizes.count >= 2, "\(ended.output.suffix(3000))")
     #expect(sizes.first ?? 0 > 280 && sizes.dropFirst().first ?? 1000 < 60, "\(sizes)")
     #expect(ended.output.contains("the last line"))
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
   }
 
   /// A clock that is set while Seam runs changes no deadline: only these two files look at it, for the time of day.
   @Test("no deadline is read from a clock that can be set")
-  func clocks() throws {
+  func clocks() async throws {
     let pattern = "CLOCK_REALTIME|gettimeofday|timedwait\\(|[^a-z_]time\\(nil\\)|Date\\(|DispatchWallTime|wallDeadline|strftime"
     let found = try #require(
       ChildProcess.run("/bin/grep", ["-rElw", "--include=*.swift", "--include=*.h", pattern, "Sources"], in: Files.packageRoot))
