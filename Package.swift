@@ -42,12 +42,13 @@ let package = Package(
     room("SeamHTTP", ["SeamRuntime", "CCurl"]),
     room("SeamPostgres", ["SeamRuntime", "CPostgres"]),
     room("SeamSQLite", ["SeamRuntime", "CSQLite"]),
+    room("SeamStub", ["SeamRuntime", "CMicroHTTPD", "CGnuTLS"]),
 
     // The end: events in, text out; and the commands.
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamReport"],
+      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamStub", "SeamReport"],
       swiftSettings: settings),
     .executableTarget(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl"],
@@ -55,6 +56,7 @@ let package = Package(
 
     // C libraries, and the few system calls that Swift cannot make.
     system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+    system("CGnuTLS", "gnutls", apt: "libgnutls28-dev"),
     system("CMicroHTTPD", "libmicrohttpd", apt: "libmicrohttpd-dev"),
     system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
     system("CPostgres", "libpq", apt: "libpq-dev"),
@@ -73,6 +75,7 @@ let package = Package(
     tests("SeamHTTP", ["SeamEnvironment"]),
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
+    tests("SeamStub", ["SeamHTTP"]),
     tests("SeamReport"),
     .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),
     // The commands as a user runs them: the built binaries, started by the tests.

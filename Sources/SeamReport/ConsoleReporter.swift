@@ -102,6 +102,7 @@ package struct ConsoleReporter: Sendable {
     let renderer = DiagnosticText(style: style)
     var text = issue.diagnostics.map(renderer.render).joined(separator: "\n")
     if !options.isVerbose, let exchange = issue.exchange { text += "\n" + describe(exchange) }
+    for exchange in issue.activity { text += "\n" + describe(exchange) }
     for log in issue.logs {
       let lines = log.lines.suffix(20)
       let title = lines.count < log.lines.count ? "\(log.service) printed, at the end" : "\(log.service) printed"

@@ -4,9 +4,9 @@ import SeamValue
 
 /// Finds expectations that no result can meet, from the type that the result is known to have: a status that is a text, rows that are no list.
 enum PatternCheck {
-  static func run(_ pattern: Pattern<Template>, against type: StaticType, at path: String, into planner: inout Planner) {
-    guard let found = found(in: pattern), let span = pattern.span, !type.accepts(found.kinds) else { return }
-    planner.report(.impossible(path, type: type, found: found.name, text: span.text, at: span))
+  static func problem(_ pattern: Pattern<Template>, against type: StaticType, at path: String) -> Diagnostic? {
+    guard let found = found(in: pattern), let span = pattern.span, !type.accepts(found.kinds) else { return nil }
+    return .impossible(path, type: type, found: found.name, text: span.text, at: span)
   }
 
   /// What kind of value a pattern stands for, where it plainly does.

@@ -49,8 +49,10 @@ extension Planner {
     if let id = step.id { afterwards[id.text] = result }
     for expectation in step.expectations {
       for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
-      if let type = step.action.resultFields[expectation.field] {
-        PatternCheck.run(expectation.pattern, against: type, at: expectation.field, into: &self)
+      if let type = step.action.resultFields[expectation.field],
+        let problem = PatternCheck.problem(expectation.pattern, against: type, at: expectation.field)
+      {
+        report(problem)
       }
     }
     for save in step.saves { checkReferences(save.value, afterwards, names) }

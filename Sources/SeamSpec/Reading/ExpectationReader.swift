@@ -108,7 +108,7 @@ extension Pattern {
   }
 
   /// Header names ignore case (RFC 9110, section 5.1); results have them in lower case.
-  fileprivate mutating func lowercaseNames() {
+  mutating func lowercaseNames() {
     guard case .object(var fields) = test else { return }
     for index in fields.indices {
       if case .name(let name) = fields[index].key { fields[index].key = .name(name.lowercased()) }

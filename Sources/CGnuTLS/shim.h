@@ -1,0 +1,5 @@
+// GnuTLS: https://www.gnutls.org/manual/gnutls.html
+#pragma once
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>

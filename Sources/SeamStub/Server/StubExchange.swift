@@ -1,0 +1,93 @@
+import CMicroHTTPD
+import Glibc
+
+/// One request on its way in and its answer on its way out; only the thread of the server touches it.
+final class StubExchange {
+  private var record: RequestRecord
+  private(set) var hasBegun = false
+  private(set) var hasBody = false
+  private var received = 0
+  private var announced = 0
+  private var pending: StubAnswer?
+
+  /// Of a body that is too large so much is read and dropped, for most clients read their 413 only when they have sent everything.
+  private static let dropLimit = 4 * HTTPServer.maximumBody
+
+  init(_ record: RequestRecord) {
+    self.record = record
+  }
+
+  /// Takes the method and the headers.
+  func begin(method: UnsafePointer<CChar>, on connection: OpaquePointer) {
+    hasBegun = true
+    record.method = String(cString: method)
+    MHD_get_connection_values_n(connection, .HEADER_KIND, addHeader, Unmanaged.passUnretained(self).toOpaque())
+    if announced > 0 { record.body.reserveCapacity(min(announced, HTTPServer.maximumBody)) }
+  }
+
+  fileprivate func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+    record.appendHeader(name: name, value: value)
+    // Only the two names that tell of a body have these lengths and first letters.
+    guard let first = name.first.map({ $0 | 0x20 }) else { return }
+    if name.count == 14, first == 0x63, Self.isNamed(name, "content-length") {
+      announced = Int(String(decoding: value, as: UTF8.self)) ?? 0
+      hasBody = hasBody || announced > 0
+    } else if name.count == 17, first == 0x74, Self.isNamed(name, "transfer-encoding") {
+      hasBody = true
+    }
+  }
+
+  private static func isNamed(_ name: UnsafeRawBufferPointer, _ other: StaticString) -> Bool {
+    guard let start = name.baseAddress, name.count == other.utf8CodeUnitCount else { return false }
+    return strncasecmp(start, UnsafeRawPointer(other.utf8Start), name.count) == 0
+  }
+
+  func take(_ piece: UnsafeRawBufferPointer) {
+    received += piece.count
+    if isTooLarge { record.body = [] } else { record.body.append(contentsOf: piece) }
+  }
+
+  var isTooLarge: Bool { max(received, announced) > HTTPServer.maximumBody }
+
+  /// Whether it is time to hang up.
+  var isEndless: Bool { received > Self.dropLimit }
+
+  /// Answers the request, which has come in whole or is too large, now or after a delay.
+  func answer(on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
+    if let pending { return send(pending, on: connection, server) }
+    if isTooLarge {
+      guard let refusal = server.handler.refuse(record) else { return .NO }
+      return MHD_queue_response(connection, UInt32(refusal.status), refusal.handle)
+    }
+    let timed = server.handler.answer(record)
+    record.body = []
+    guard timed.delay > .zero else { return send(timed.answer, on: connection, server) }
+    pending = timed.answer
+    return server.suspensions.suspend(connection, for: timed.delay) ? .YES : .NO
+  }
+
+  private func send(_ answer: StubAnswer, on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
+    switch answer {
+    case .drop: return .NO
+    case .whole(let response): return MHD_queue_response(connection, UInt32(response.status), response.handle)
+    case .stream(let stream): return StreamReader.send(stream, on: connection, server)
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate init(_ text: UnsafePointer<CChar>?, _ count: Int) {
+    self.init(start: text, count: text == nil ? 0 : count)
+  }
+}
+
+/// MHD_KeyValueIteratorN.
+private func addHeader(
+  context: UnsafeMutableRawPointer?, kind: MHD_ValueKind, name: UnsafePointer<CChar>?, nameSize: Int, value: UnsafePointer<CChar>?,
+  valueSize: Int
+) -> MHD_Result {
+  guard let context else { return .NO }
+  Unmanaged<StubExchange>.fromOpaque(context).takeUnretainedValue().add(
+    name: UnsafeRawBufferPointer(name, nameSize), value: UnsafeRawBufferPointer(value, valueSize))
+  return .YES
+}
