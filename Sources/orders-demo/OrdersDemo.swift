@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// The command: one of the two services, until SIGTERM or SIGINT.
+/// The command: the orders service, until SIGTERM or SIGINT.
 @main
 struct OrdersDemo {
   /// More would only queue for the same rows.
@@ -22,8 +22,6 @@ struct OrdersDemo {
     case .help:
       print(Options.help, terminator: "")
       return
-    case .payments:
-      router = PaymentsProvider().router
     case .orders(let databaseURL, let paymentsURL):
       curl_global_init(Int(CURL_GLOBAL_DEFAULT))
       let pool = Pool(url: databaseURL, size: poolSize)

@@ -108,8 +108,8 @@ private func receive(
   let exchange = Unmanaged<StubExchange>.fromOpaque(opaque).takeUnretainedValue()
   if !exchange.hasBegun {
     exchange.begin(method: method, on: connection)
-    // Without a body there is nothing to wait for.
-    return exchange.hasBody && !exchange.isTooLarge ? .YES : exchange.answer(on: connection, server)
+    // An answer this early ends the connection.
+    return exchange.isTooLarge ? exchange.answer(on: connection, server) : .YES
   }
   if size.pointee > 0 {
     exchange.take(UnsafeRawBufferPointer(start: data, count: size.pointee))

@@ -5,7 +5,6 @@ import Glibc
 final class StubExchange {
   private var record: RequestRecord
   private(set) var hasBegun = false
-  private(set) var hasBody = false
   private var received = 0
   private var announced = 0
   private var pending: StubAnswer?
@@ -27,19 +26,9 @@ final class StubExchange {
 
   fileprivate func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     record.appendHeader(name: name, value: value)
-    // Only the two names that tell of a body have these lengths and first letters.
-    guard let first = name.first.map({ $0 | 0x20 }) else { return }
-    if name.count == 14, first == 0x63, Self.isNamed(name, "content-length") {
+    if name.count == 14, let start = name.baseAddress, strncasecmp(start, "content-length", name.count) == 0 {
       announced = Int(String(decoding: value, as: UTF8.self)) ?? 0
-      hasBody = hasBody || announced > 0
-    } else if name.count == 17, first == 0x74, Self.isNamed(name, "transfer-encoding") {
-      hasBody = true
     }
-  }
-
-  private static func isNamed(_ name: UnsafeRawBufferPointer, _ other: StaticString) -> Bool {
-    guard let start = name.baseAddress, name.count == other.utf8CodeUnitCount else { return false }
-    return strncasecmp(start, UnsafeRawPointer(other.utf8Start), name.count) == 0
   }
 
   func take(_ piece: UnsafeRawBufferPointer) {
