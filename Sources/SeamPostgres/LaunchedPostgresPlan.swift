@@ -21,8 +21,8 @@ struct LaunchedPostgresPlan: DependencyPlan {
     ]
   }
 
-  /// For all migrations together.
-  private static let patience = Duration.seconds(300)
+  /// The run says how long its start-up may take, and then cancels it: this only has to be more.
+  private static let patience = Duration.seconds(86_400)
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
     guard let site else { throw EnvironmentFailure(name, "has no server") }

@@ -27,13 +27,17 @@ package struct ConsoleReporter: Sendable {
   private let options: Options
   private var total = 0
   private var started: [String] = []
-  private var running: SpecReference?
+  /// What is wrong with the environment has been said; that a spec was not run because of it need not be.
+  private var isBroken = false
 
   package init(_ options: Options = Options()) {
     self.options = options
   }
 
   private var style: TextStyle { options.style }
+
+  /// Where every exchange is shown with its step, none is shown again.
+  private var issueText: IssueText { IssueText(style: style, showsExchange: !options.isVerbose) }
 
   /// The text that an event adds to the output.
   package mutating func text(for event: Event) -> String {
@@ -48,9 +52,10 @@ package struct ConsoleReporter: Sendable {
     case .environmentReady(let duration):
       guard !started.isEmpty else { return "" }
       return final(style.paint("environment ready in \(DurationText.describe(duration)): \(started.joined(separator: ", "))", .grey))
-    case .environmentFailed(let failure): return final(describe(failure))
+    case .environmentFailed(let failure):
+      isBroken = true
+      return final(issueText.describe(failure))
     case .specStarted(let reference):
-      running = reference
       let heading = options.isVerbose ? final("\nrun     \(style.bold(reference.name))  \(reference.location)") : ""
       return heading + live("\(reference.index + 1)/\(total)  \(reference.name)")
     case .stepFinished(let reference, let step): return describe(step, of: reference)
@@ -90,41 +95,12 @@ package struct ConsoleReporter: Sendable {
     case .passed: line += "  " + style.paint("(\(DurationText.describe(report.duration)))", .grey)
     case .skipped, .broken, .failed:
       line += "  " + style.paint(report.reference.location, .grey)
-      if let reason = report.reason { line += "\n        \(reason)" }
+      if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
-      line += "\n\n" + report.issues.map(describe).joined(separator: "\n") + "\n"
+      line += "\n\n" + report.issues.map(issueText.describe).joined(separator: "\n") + (options.isVerbose ? "" : "\n")
     }
     return line
-  }
-
-  private func describe(_ issue: Issue) -> String {
-    let renderer = DiagnosticText(style: style)
-    var text = issue.diagnostics.map(renderer.render).joined(separator: "\n")
-    if !options.isVerbose, let exchange = issue.exchange { text += "\n" + describe(exchange) }
-    for exchange in issue.activity { text += "\n" + describe(exchange) }
-    for log in issue.logs {
-      let lines = log.lines.suffix(20)
-      let title = lines.count < log.lines.count ? "\(log.service) printed, at the end" : "\(log.service) printed"
-      text += "\n" + section(title, lines.joined(separator: "\n"))
-    }
-    return text
-  }
-
-  private func describe(_ exchange: Exchange) -> String {
-    exchange.sections.map { section($0.title, $0.text) }.joined()
-  }
-
-  private func section(_ title: String, _ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
-    return "  \(style.bold(title))\n" + lines.joined(separator: "\n") + "\n"
-  }
-
-  /// What came from elsewhere tells the terminal nothing: control characters are replaced.
-  private static func visible(_ line: Substring) -> String {
-    String(
-      String.UnicodeScalarView(
-        line.unicodeScalars.filter { $0 != "\r" }.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
   }
 
   private func describe(_ step: StepReport, of reference: SpecReference) -> String {
@@ -141,18 +117,11 @@ package struct ConsoleReporter: Sendable {
     }
     text += "  " + style.paint("(\(DurationText.describe(step.duration)))", .grey) + "\n"
     if let note = step.note { text += "    \(note)\n" }
-    if let exchange = step.exchange { text += describe(exchange) }
+    if let exchange = step.exchange { text += issueText.describe(exchange) }
     return final(text)
   }
 
   // MARK: The whole run
-
-  private func describe(_ failure: EnvironmentFailure) -> String {
-    var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name) \(failure.message)") + "\n"
-    if !failure.log.isEmpty { text += section("the end of its log", failure.log.joined(separator: "\n")) }
-    if let hint = failure.hint { text += "  \(style.bold("hint"))\n    \(hint)\n" }
-    return text
-  }
 
   private func describe(_ report: RunReport) -> String {
     let parts = [(Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.skipped, "skipped")].compactMap { verdict, word in
@@ -164,13 +133,5 @@ package struct ConsoleReporter: Sendable {
     let interrupted = report.isInterrupted ? "interrupted after " : ""
     let time = "\(interrupted)\(DurationText.describe(report.duration)), of which \(DurationText.describe(report.startUp)) start-up"
     return "\n\(sums)\n\(time)\n"
-  }
-}
-
-extension String {
-  fileprivate var trimmedEnd: String {
-    var copy = self
-    while copy.last == " " { copy.removeLast() }
-    return copy
   }
 }

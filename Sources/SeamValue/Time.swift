@@ -13,8 +13,9 @@ package struct Timestamp: Sendable, Hashable {
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC, with as many digits of a second as there are: `2009-02-13T23:31:30.5Z`.
   package var description: String {
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let time = seconds - days * 86_400
+    let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
+    let days = remainder < 0 ? quotient - 1 : quotient
+    let time = remainder < 0 ? remainder + 86_400 : remainder
     let date = CivilDate(daysSince1970: days)
     return padded(date.year, 4) + "-" + padded(Int64(date.month), 2) + "-" + padded(Int64(date.day), 2) + "T" + padded(time / 3600, 2) + ":"
       + padded(time / 60 % 60, 2) + ":" + padded(time % 60, 2) + fraction(nanoseconds) + "Z"

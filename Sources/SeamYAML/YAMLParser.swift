@@ -172,7 +172,8 @@ package struct YAMLParser: ~Copyable {
   ///
   /// A `#` that no white space precedes is no comment, and stops it.
   mutating func skipSeparation() -> Bool {
-    isTabbed = false
+    // A line's first token is looked at once for each collection that it may end: its tab stays before it.
+    if pos != lineToken { isTabbed = false }
     var crossed = false
     if pos == lineStart {
       crossed = true

@@ -11,7 +11,8 @@ struct Seam {
     let words = Array(CommandLine.arguments.dropFirst())
     // Seam starts itself once more as the parent of everything it starts, so that nothing outlives it.
     if words.first == Supervisor.argument { Supervisor.run() }
-    exit(run(words).rawValue)
+    // Without what libraries do at `exit`: it would meet threads that still use them, and the system takes everything back anyway.
+    _exit(run(words).rawValue)
   }
 
   private static func run(_ words: [String]) -> ExitCode {

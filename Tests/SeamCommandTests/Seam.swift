@@ -20,6 +20,7 @@ enum Seam {
     text.replacing(/[0-9]+(\.[0-9]+)? (µs|ms|s)\b/, with: "TIME")
       .replacing(/127\.0\.0\.1:[0-9]+/, with: "127.0.0.1:PORT")
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
+      .replacing(/-[0-9a-z]{10,}-[0-9]+\b/, with: "-UNIQUE")
       .replacing(/\/tmp\/seam-[A-Za-z0-9]+/, with: "/tmp/seam-RUN")
       .replacing(/(date: ).*/, with: { "\($0.1)DATE" })
   }

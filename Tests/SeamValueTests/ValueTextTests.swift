@@ -4,12 +4,17 @@ import Testing
 @Suite struct ValueTextTests {
   @Test func renderedIsTheValueWithinText() throws {
     let pairs: [(Value, String)] = [
-      (.null, "null"), (true, "true"), (1, "1"), (.double(1), "1"), (.double(1.5), "1.5"), (.decimal(Decimal(validated: "1.10")), "1.10"), ("a\"b", "a\"b"),
+      (.null, "null"), (true, "true"), (1, "1"), (.double(1), "1"), (.double(0.1), "0.1"), (.double(1e21), "1e+21"),
+      (.decimal(Decimal(validated: "1.10")), "1.10"), ("a\"b", "a\"b"),
       ([1, "a"], #"[1,"a"]"#), (["a": .null], #"{"a":null}"#), (.bytes([0x66]), "Zg=="),
       (.timestamp(Timestamp(seconds: 0)), "1970-01-01T00:00:00Z"),
       (.duration(TimeSpan(seconds: 90)), "90s"), (.type("int"), "int"), (.double(.infinity), "Infinity"),
     ]
     for (value, text) in pairs { #expect(value.rendered == text) }
+  }
+
+  @Test func instantsOfAnySizeAreWritten() {
+    #expect(Timestamp(seconds: .min).description.hasSuffix("Z") && Timestamp(seconds: .max).description.hasSuffix("Z"))
   }
 
   @Test func displayIsCutForMessages() {

@@ -72,7 +72,10 @@ import Testing
 
   /// Tabs may separate, but not indent.
   @Test func tabs() {
-    for text in ["\t- a", " \t- a", "\ta: 1", "---\n\ta: 1", "- \t- a", "a:\n \tb: 1", "a:\n\t- b"] {
+    for text in [
+      "x:\n  - a: b\n\tc: d", "x:\n  - a: b\n  \tc: d", "x:\n  a: b\n\tc: d", "\t- a", " \t- a", "\ta: 1", "---\n\ta: 1", "- \t- a",
+      "a:\n \tb: 1", "a:\n\t- b",
+    ] {
       #expect(Parsed(text).ids == ["tab-indentation"], "\(text)")
     }
     for text in ["\ta", "\t[1]", "-\ta", "---\ta"] { #expect(Parsed(text).ids == [], "\(text)") }

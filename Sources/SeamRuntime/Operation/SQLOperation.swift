@@ -88,7 +88,8 @@ struct SQLOperation: Operation {
       switch answer {
       case .success(let result):
         let rows = result.rows.map { JSON.write($0) }.joined(separator: "\n")
-        let count = result.columns.isEmpty ? "\(result.affected) rows affected" : "\(result.rows.count) rows"
+        let number = result.columns.isEmpty ? result.affected : result.rows.count
+        let count = (number == 1 ? "1 row" : "\(number) rows") + (result.columns.isEmpty ? " affected" : "")
         sections.append(.init("answer", Excerpt.of("\(count), \(took)\(rows.isEmpty ? "" : "\n" + rows)", lines: 21)))
       case .failure(let error):
         let parts = [error.message, error.detail, error.hint].compactMap(\.self).joined(separator: "\n")

@@ -48,4 +48,9 @@ package enum Defaults {
   package static let stepTimeout = Duration.seconds(10)
   package static let specTimeout = Duration.seconds(60)
   package static let serviceReadyWithin = Duration.seconds(10)
+  /// Of everything that the run needs together, migrations and seeds included.
+  package static let startTimeout = Duration.seconds(300)
+  /// Of putting everything back between two specs.
+  package static let restoreTimeout = Duration.seconds(60)
+  package static let runTimeout = Duration.seconds(3600)
 }

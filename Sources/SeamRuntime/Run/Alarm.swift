@@ -4,6 +4,7 @@ import Synchronization
 final class Alarm: Sendable {
   private struct State {
     var failure: EnvironmentFailure?
+    var isAnnounced = false
     var task: Task<SpecReport, Never>?
   }
 
@@ -19,6 +20,16 @@ final class Alarm: Sendable {
     task?.cancel()
   }
 
+  /// Tells what broke, once, however many notice it.
+  func announce(_ emit: (Event) -> Void) {
+    let failure: EnvironmentFailure? = state.withLock { state in
+      if state.isAnnounced { return nil }
+      state.isAnnounced = state.failure != nil
+      return state.failure
+    }
+    if let failure { emit(.environmentFailed(failure)) }
+  }
+
   /// The task to cancel from now on.
   func watch(_ task: Task<SpecReport, Never>?) {
     let isRaised = state.withLock { state in
@@ -29,11 +40,12 @@ final class Alarm: Sendable {
   }
 
   /// Whether the environment broke, given a moment for the news to arrive: a connection breaks before its process has been waited for.
+  /// Cancelling the task does not shorten that moment.
+  @discardableResult
   func isRaisedSoon() async -> Bool {
-    for _ in 0..<50 {
-      if failure != nil { return true }
-      try? await Task.sleep(for: .milliseconds(5))
-    }
+    await Task {
+      for _ in 0..<50 where failure == nil { try? await Task.sleep(for: .milliseconds(5)) }
+    }.value
     return failure != nil
   }
 }

@@ -39,6 +39,14 @@ struct LiveEnvironment: Sendable {
     case launch(LaunchPlan)
     case open(any DependencyPlan, launch: Int?)
     case service(ServicePlan)
+
+    var name: String {
+      switch self {
+      case .launch(let plan): plan.name
+      case .open(let plan, _): plan.name
+      case .service(let plan): plan.service.name
+      }
+    }
   }
 
   private enum Started: Sendable {
@@ -48,14 +56,20 @@ struct LiveEnvironment: Sendable {
   }
 
   /// Starts everything, each as soon as what it refers to is there.
-  mutating func bringUp() async throws(EnvironmentFailure) {
+  mutating func bringUp(by deadline: Deadline) async throws(EnvironmentFailure) {
     let (parts, nodes) = graph()
     var scheduler = Scheduler(nodes)
     var processes: [Int: any LaunchedProcess] = [:]
+    var pending: Set<Int> = []
     var failure: EnvironmentFailure?
-    await withTaskGroup(of: (Int, Result<Started, EnvironmentFailure>).self) { group in
+    await withTaskGroup(of: (Int, Result<Started, EnvironmentFailure>)?.self) { group in
+      group.addTask {
+        try? await Task.sleep(until: deadline.instant, clock: .continuous)
+        return nil
+      }
       func startReady() {
         for index in scheduler.ready() {
+          pending.insert(index)
           let part = parts[index]
           let environment = self
           let processes = processes
@@ -69,7 +83,13 @@ struct LiveEnvironment: Sendable {
         }
       }
       startReady()
-      while let (index, result) = await group.next() {
+      while !pending.isEmpty, let event = await group.next() {
+        guard let (index, result) = event else {
+          failure = failure ?? Self.late(parts[pending.min() ?? 0].name, deadline)
+          group.cancelAll()
+          continue
+        }
+        pending.remove(index)
         switch result {
         case .success(let started):
           switch started {
@@ -84,8 +104,13 @@ struct LiveEnvironment: Sendable {
           group.cancelAll()
         }
       }
+      group.cancelAll()
     }
     if let failure { throw failure }
+  }
+
+  private static func late(_ name: String, _ deadline: Deadline) -> EnvironmentFailure {
+    EnvironmentFailure(name, "was not ready: \(deadline.text)", hint: deadline.hint)
   }
 
   /// Launches, openings and services, each with what it waits for. Dependencies that ask for the same process share it.

@@ -6,6 +6,10 @@ package struct Run: Sendable {
   package struct Options: Sendable {
     /// Stop at the first spec that does not pass.
     package var failFast = false
+    /// For everything that the run needs to be ready.
+    package var startTimeout = Defaults.startTimeout
+    /// For all of it. What is running then is broken and cleans up, and the rest is not run.
+    package var timeout = Defaults.runTimeout
 
     package init() {}
   }
@@ -34,16 +38,17 @@ package struct Run: Sendable {
     var report = RunReport(duration: .zero, startUp: .zero)
     let alarm = Alarm()
     var environment = LiveEnvironment(plan: plan, world: World(http: http, processes: processes), alarm: alarm, emit: emit)
+    let deadline = Deadline(.run, from: start, options.timeout)
     do {
-      try await environment.bringUp()
+      try await environment.bringUp(by: Deadline(.start, from: start, options.startTimeout).or(deadline))
     } catch {
       alarm.raise(error)
     }
     report.startUp = ContinuousClock.now - start
-    if let failure = alarm.failure {
-      if !Task.isCancelled { emit(.environmentFailed(failure)) }
-    } else {
+    if alarm.failure == nil {
       emit(.environmentReady(after: report.startUp))
+    } else if !Task.isCancelled {
+      alarm.announce(emit)
     }
 
     let functions = HostFunctions()
@@ -59,9 +64,12 @@ package struct Run: Sendable {
       } else if let stopReason {
         result = SpecReport(reference: reference, verdict: .skipped, duration: .zero, reason: stopReason)
       } else if alarm.failure != nil {
-        result = SpecReport(reference: reference, verdict: .broken, duration: .zero, reason: "not run: the environment is broken")
+        alarm.announce(emit)
+        result = SpecReport(reference: reference, verdict: .broken, duration: .zero, reason: Self.environmentIsBroken)
+      } else if deadline.hasPassed {
+        result = SpecReport(reference: reference, verdict: .broken, duration: .zero, reason: "not run: \(deadline.text)")
       } else {
-        result = await run(spec, reference, in: &environment, alarm, functions)
+        result = await run(spec, reference, in: &environment, by: deadline, alarm, functions)
       }
       report.counts[result.verdict, default: 0] += 1
       if options.failFast, result.verdict == .failed || result.verdict == .broken { stopReason = "an earlier spec did not pass" }
@@ -74,22 +82,31 @@ package struct Run: Sendable {
     return report
   }
 
+  private static let environmentIsBroken = "not run: the environment is broken"
+
   private func run(
-    _ spec: SpecPlan, _ reference: SpecReference, in environment: inout LiveEnvironment, _ alarm: Alarm, _ functions: HostFunctions
+    _ spec: SpecPlan, _ reference: SpecReference, in environment: inout LiveEnvironment, by deadline: Deadline, _ alarm: Alarm,
+    _ functions: HostFunctions
   ) async -> SpecReport {
     let start = ContinuousClock.now
-    do {
-      try await environment.restore()
-    } catch {
-      alarm.raise(error)
-      emit(.environmentFailed(error))
-      return SpecReport(
-        reference: reference, verdict: .broken, duration: ContinuousClock.now - start, reason: "not run: the environment is broken")
+    func notRun(_ verdict: Verdict, _ reason: String) -> SpecReport {
+      SpecReport(reference: reference, verdict: verdict, duration: ContinuousClock.now - start, reason: reason)
+    }
+    let (restored, failure) = await restored(environment, by: deadline)
+    environment = restored
+    if let failure {
+      if Task.isCancelled { return notRun(.skipped, "the run was interrupted") }
+      if deadline.hasPassed { return notRun(.broken, "not run: \(deadline.text)") }
+      // A process that died is the better message.
+      await alarm.isRaisedSoon()
+      alarm.raise(failure)
+      alarm.announce(emit)
+      return notRun(.broken, Self.environmentIsBroken)
     }
     let globals = environment.globals(runID: functions.runID)
     let specRun = SpecRun(
       plan: spec, reference: reference, world: environment.world, scope: Scope(globals: globals, functions: functions), alarm: alarm,
-      emit: emit)
+      deadline: Deadline(.spec, spec.timeout).or(deadline), emit: emit)
     let task = Task(executorPreference: http.executor) { await specRun.execute() }
     alarm.watch(task)
     var report = await withTaskCancellationHandler {
@@ -99,11 +116,26 @@ package struct Run: Sendable {
     }
     alarm.watch(nil)
     report.duration = ContinuousClock.now - start
+    alarm.announce(emit)
     if let failure = alarm.failure {
-      emit(.environmentFailed(failure))
       report.verdict = .broken
-      report.reason = report.reason ?? "\(failure.name) \(failure.message)"
+      report.reason = report.reason ?? "\(failure.name): \(failure.message)"
     }
     return report
+  }
+
+  /// The environment with every dependency put back, or why that could not be.
+  private func restored(_ environment: LiveEnvironment, by deadline: Deadline) async -> (LiveEnvironment, EnvironmentFailure?) {
+    if environment.world.dependencies.isEmpty { return (environment, nil) }
+    let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
+    return await limit.limit {
+      var restored = environment
+      do throws(EnvironmentFailure) {
+        try await restored.restore()
+        return (restored, nil)
+      } catch {
+        return (restored, limit.hasPassed ? EnvironmentFailure(error.name, "could not be restored: \(limit.text)") : error)
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import SeamExpression
+import SeamSource
 import SeamSpec
 import SeamValue
 
@@ -9,7 +10,7 @@ package struct Scope: Bindings {
   let functions: HostFunctions
   private var locals: [String: Value] = [:]
   /// Names of steps that did not happen, with the reason.
-  private var missing: [String: String] = [:]
+  private var reasons: [String: String] = [:]
 
   init(globals: [String: Value], functions: HostFunctions) {
     self.globals = globals
@@ -23,7 +24,7 @@ package struct Scope: Bindings {
 
   /// Tells that a name will have no value, and why.
   mutating func setMissing(_ name: String, because reason: String) {
-    missing[name] = reason
+    reasons[name] = reason
   }
 
   package func value(of name: String) -> Value? { locals[name] ?? globals[name] }
@@ -32,12 +33,23 @@ package struct Scope: Bindings {
     try functions.call(name, arguments)
   }
 
-  /// Why an expression cannot be computed here, where that is because a step did not happen.
-  func missingReason(for template: Template) -> String? {
-    guard !missing.isEmpty else { return nil }
-    for embedded in template.expressions {
+  /// A name that a step uses and that has no value, because its step did not happen.
+  struct Missing {
+    var name: String
+    var reason: String
+    var span: SourceSpan
+  }
+
+  /// The first of them in what a step says.
+  func missing(in step: Step) -> Missing? {
+    guard !reasons.isEmpty else { return nil }
+    let templates =
+      [step.condition].compactMap(\.self) + step.action.templates + step.expectations.flatMap(\.pattern.operands)
+      + step.saves.map(\.value)
+    for embedded in templates.flatMap(\.expressions) {
       for reference in embedded.expression.references {
-        if let reason = missing[reference.name] { return "'\(reference.name)' has no result: \(reason)" }
+        guard let reason = reasons[reference.name] else { continue }
+        return Missing(name: reference.name, reason: reason, span: embedded.span(reference.range))
       }
     }
     return nil

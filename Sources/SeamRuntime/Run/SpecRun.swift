@@ -8,12 +8,13 @@ struct SpecRun: Sendable {
   let world: World
   let scope: Scope
   let alarm: Alarm
+  let deadline: Deadline
   let emit: @Sendable (Event) -> Void
 
   func execute() async -> SpecReport {
     let start = ContinuousClock.now
     var scope = scope
-    var state = State(deadline: start + plan.timeout, scheduler: Scheduler(plan.steps.map(\.node)))
+    var state = State(scheduler: Scheduler(plan.steps.map(\.node)))
     var issues: [Issue] = []
     do {
       var variables = ValueMap()
@@ -33,7 +34,7 @@ struct SpecRun: Sendable {
     while let index = state.next() {
       let planned = plan.steps[index]
       let watch = Watch(world)
-      var end = await run(planned, &scope, state)
+      var end = await run(planned, &scope)
       await watch.judge(&end)
       switch end.outcome {
       case .passed: break
@@ -56,12 +57,10 @@ struct SpecRun: Sendable {
   }
 
   private struct State {
-    let deadline: ContinuousClock.Instant
     var scheduler: Scheduler
     private var startable: [Int] = []
 
-    init(deadline: ContinuousClock.Instant, scheduler: Scheduler) {
-      self.deadline = deadline
+    init(scheduler: Scheduler) {
       self.scheduler = scheduler
     }
 
@@ -72,15 +71,15 @@ struct SpecRun: Sendable {
     }
   }
 
-  private func run(_ planned: PlannedStep, _ scope: inout Scope, _ state: State) async -> StepEnd {
+  private func run(_ planned: PlannedStep, _ scope: inout Scope) async -> StepEnd {
     guard planned.phase == .cleanup else {
-      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: state.deadline).execute(&scope)
+      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: deadline).execute(&scope)
     }
     if alarm.failure != nil { return StepEnd(outcome: .skipped("the environment is broken"), duration: .zero) }
     // The cleanup runs also when the rest was cancelled or out of time; each of its steps has its own time-out.
     let (end, after) = await Task { [scope] in
       var scope = scope
-      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: ContinuousClock.now + planned.timeout)
+      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: Deadline(.spec, planned.timeout))
       return (await run.execute(&scope), scope)
     }.value
     scope = after

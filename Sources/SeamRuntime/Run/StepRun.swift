@@ -8,37 +8,32 @@ struct StepRun: Sendable {
   let planned: PlannedStep
   let world: World
   let alarm: Alarm
-  /// When the spec is out of time.
-  let deadline: ContinuousClock.Instant
+  /// Of the spec; in the cleanup, of the step.
+  let deadline: Deadline
 
   private var step: Step { planned.step }
 
   func execute(_ scope: inout Scope) async -> StepEnd {
     let start = ContinuousClock.now
+    func end(_ outcome: StepEnd.Outcome, _ exchange: Exchange? = nil, note: String? = nil) -> StepEnd {
+      StepEnd(outcome: outcome, duration: ContinuousClock.now - start, exchange: exchange, note: note)
+    }
     do throws(Issue) {
-      if let condition = step.condition, try !isTrue(condition, scope) {
-        return StepEnd(outcome: .skipped("'when' is false"), duration: ContinuousClock.now - start)
+      if let missing = scope.missing(in: step) {
+        guard planned.phase != .cleanup else { return end(.skipped("'\(missing.name)' has no result: \(missing.reason)")) }
+        throw Issue(.failed, [.missingResult(missing)])
       }
+      if let condition = step.condition, try !isTrue(condition, scope) { return end(.skipped("'when' is false")) }
       let marks = logMarks()
       do throws(Issue) {
-        let performance = try await look(try prepare(scope), &scope)
-        return StepEnd(
-          outcome: .passed, duration: ContinuousClock.now - start, exchange: performance.exchange, note: performance.note)
+        let performance = try await look(try planned.operation.prepare(in: scope, world), &scope)
+        return end(.passed, performance.exchange, note: performance.note)
       } catch {
         throw await explained(error, marks)
       }
     } catch {
-      if planned.phase == .cleanup, let reason = missingReason(scope) {
-        return StepEnd(outcome: .skipped(reason), duration: ContinuousClock.now - start)
-      }
-      return StepEnd(outcome: .failed(error), duration: ContinuousClock.now - start, exchange: error.exchange)
+      return end(.failed(error), error.exchange)
     }
-  }
-
-  /// Why the step cannot be computed, where that is because a step it refers to did not happen.
-  private func missingReason(_ scope: Scope) -> String? {
-    let templates = step.action.templates + [step.condition].compactMap(\.self) + step.expectations.flatMap(\.pattern.operands)
-    return templates.lazy.compactMap { scope.missingReason(for: $0) }.first
   }
 
   private func isTrue(_ condition: Template, _ scope: Scope) throws(Issue) -> Bool {
@@ -49,15 +44,7 @@ struct StepRun: Sendable {
       }
       return flag
     } catch {
-      throw Issue(.failed, [error.withReason(missingReason(scope))])
-    }
-  }
-
-  private func prepare(_ scope: Scope) throws(Issue) -> any PreparedOperation {
-    do throws(Issue) {
-      return try planned.operation.prepare(in: scope, world)
-    } catch {
-      throw Issue(error.kind, error.diagnostics.map { $0.withReason(missingReason(scope)) }, exchange: error.exchange)
+      throw Issue(.failed, [error])
     }
   }
 
@@ -86,8 +73,8 @@ struct StepRun: Sendable {
   private func timeout(until end: ContinuousClock.Instant?) throws(Issue) -> Duration {
     let now = ContinuousClock.now
     if Task.isCancelled { throw interruption }
-    guard now < deadline else { throw Issue(.broken, [.specOutOfTime(at: step.span)]) }
-    var timeout = min(planned.timeout, deadline - now)
+    guard !deadline.hasPassed else { throw Issue(.broken, [deadline.diagnostic(at: step.span)]) }
+    var timeout = min(planned.timeout, deadline.instant - now)
     // A last look begins in time but may take a moment longer.
     if let end { timeout = min(timeout, max(end - now, .milliseconds(100))) }
     return timeout
@@ -115,7 +102,7 @@ struct StepRun: Sendable {
         let remark = found == nil ? performance.remarks[expectation.field] : nil
         diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
       } catch {
-        diagnostics.append(error.withReason(missingReason(scope)))
+        diagnostics.append(error)
       }
     }
     guard diagnostics.isEmpty else { throw Issue(.failed, diagnostics, exchange: performance.exchange) }
@@ -140,11 +127,11 @@ struct StepRun: Sendable {
 
   private func explained(_ issue: Issue, _ marks: [(service: RunningService, length: Int)]) async -> Issue {
     var issue = issue
-    if issue.kind == .interrupted || issue.mayBeEnvironment, await alarm.isRaisedSoon() { issue.kind = .broken }
+    if issue.kind == .interrupted || issue.mayBeEnvironment && world.hasProcesses, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
-    if ContinuousClock.now >= deadline, planned.phase != .cleanup, issue.kind == .failed {
+    if deadline.hasPassed, planned.phase != .cleanup, issue.kind == .failed {
       issue.kind = .broken
-      issue.diagnostics.append(.specOutOfTime(at: step.span))
+      issue.diagnostics = issue.diagnostics.filter { $0.id != "timed-out" } + [deadline.diagnostic(at: step.span)]
     }
     // Services print a moment after they answer.
     if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
@@ -184,15 +171,8 @@ extension Issue {
 }
 
 extension Diagnostic {
-  fileprivate static func specOutOfTime(at span: SourceSpan) -> Diagnostic {
-    Diagnostic("spec-timeout", "the spec ran out of time", at: span, label: "its 'timeout' passed here")
-  }
-
-  fileprivate func withReason(_ reason: String?) -> Diagnostic {
-    guard let reason else { return self }
-    var copy = self
-    copy.notes.append(reason)
-    return copy
+  fileprivate static func missingResult(_ missing: Scope.Missing) -> Diagnostic {
+    Diagnostic("missing-result", "'\(missing.name)' has no result: \(missing.reason)", at: missing.span, label: "so it cannot be used")
   }
 
   /// A difference between what was expected and what was found, at the line that expects it.

@@ -7,6 +7,9 @@ package struct World: Sendable {
   package var dependencies: [String: any Dependency] = [:]
   package var services: [String: RunningService] = [:]
 
+  /// Whether anything was started that could end by itself.
+  var hasProcesses: Bool { !dependencies.isEmpty || services.values.contains { $0.process != nil } }
+
   package init(http: any HTTPClient, processes: any ProcessHost) {
     self.http = http
     self.processes = processes

@@ -83,7 +83,12 @@ extension NodeReader {
       }
       return Pattern(.value(operation, operand), span: place)
     case .pattern(let operation):
-      return pattern(entry.value).map { Pattern(.pattern(operation, $0), span: place) }
+      guard let operand = pattern(entry.value) else { return nil }
+      if let problem = operation.problem(with: operand, constant: \.constant) {
+        report(Diagnostic("bad-operand", "'\(name)' \(problem)", at: span(entry.value)))
+        return nil
+      }
+      return Pattern(.pattern(operation, operand), span: place)
     case .patterns(let operation):
       guard let items = items(entry.value, "the operand of '\(name)'") else { return nil }
       let patterns = items.compactMap { pattern($0) }

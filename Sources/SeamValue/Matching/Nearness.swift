@@ -31,13 +31,13 @@ enum Nearness {
     case .instant(let target, let tolerance):
       guard let instant = value.instant else { return nil }
       let (first, second) = (min(target, instant), max(target, instant))
-      var seconds = second.seconds - first.seconds
+      var seconds = UInt64(bitPattern: second.seconds &- first.seconds)
       var nanoseconds = second.nanoseconds - first.nanoseconds
       if nanoseconds < 0 {
         seconds -= 1
         nanoseconds += 1_000_000_000
       }
-      return (seconds, nanoseconds) <= (tolerance.seconds, tolerance.nanoseconds)
+      return (seconds, nanoseconds) <= (UInt64(tolerance.seconds), tolerance.nanoseconds)
     }
   }
 

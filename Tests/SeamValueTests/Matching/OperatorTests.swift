@@ -178,6 +178,19 @@ import Testing
     #expect(try Expectation.mismatches(expected, #""text""#) == [message])
   }
 
+  @Test(arguments: [
+    (#"{"$unordered": 1}"#, "takes a list"), (#"{"$unordered": {"a": 1}}"#, "takes a list"), (#"{"$unordered": [1]}"#, nil),
+    (#"{"$size": "3"}"#, "takes a number or an expectation of one"), (#"{"$length": [3]}"#, "takes a number or an expectation of one"),
+    (#"{"$size": {"$gt": 3}}"#, nil), (#"{"$exactly": 1}"#, "takes an object or a list"), (#"{"$exactly": {"a": 1}}"#, nil),
+    (#"{"$not": 1}"#, nil),
+  ])
+  func whatIsKnownOfAnExpectationBeforeARun(expected: String, problem: String?) throws {
+    guard case .pattern(let name, let inner) = try Expectation.pattern(expected).test else { return }
+    #expect(name.problem(with: inner) { $0 } == problem)
+    // A computed operand is not known yet.
+    #expect(name.problem(with: Pattern<Value>(.equals("later"))) { _ in nil } == nil)
+  }
+
   @Test func anExplodingExpressionIsGivenUp() throws {
     let found = try Expectation.pattern(#"{"$matches": "(a+)+$"}"#).match(.string(String(repeating: "a", count: 60) + "b"))
     #expect(found.map(\.detail) == ["the regular expression backtracks too much on this text"])

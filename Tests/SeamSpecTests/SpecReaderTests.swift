@@ -1,0 +1,97 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+import Testing
+
+@Suite("A YAML document becomes a spec")
+struct SpecReaderTests {
+  @Test("with everything that it says, each at its place")
+  func everything() throws {
+    let (read, problems) = try Reading.spec(
+      """
+      spec: Everything
+      about: For a test
+      tags: [a, b]
+      owner: shop
+      skip: not now
+      timeout: 1m30s
+      vars: { price: 7 }
+      setup:
+        - id: product
+          sql: select 1 where 1 = ${vars.price}
+      steps:
+        - id: placed
+          name: the order
+          http: POST /orders/${product.rows[0].id}
+          on: api
+          query: { a: 1 }
+          headers: { x: y }
+          json: { n: 1 }
+          expect: { status: 201, headers: { Content-Type: text/plain } }
+          save: { token: "${result.json.token}" }
+          within: 2s
+          every: 100ms
+          timeout: 5s
+          when: ${vars.price > 1}
+      cleanup:
+        - log: done
+      """)
+    let spec = try #require(read)
+    #expect(problems == [])
+    #expect(spec.name == "Everything" && spec.about == "For a test" && spec.tags == ["a", "b"] && spec.owner == "shop")
+    #expect(spec.skip == "not now" && spec.timeout == .seconds(90))
+    #expect(spec.variables.map(\.name) == ["price"])
+    #expect(spec.allSteps.map(\.phase) == [.setup, .steps, .cleanup])
+    let step = spec.steps[0]
+    #expect(step.id?.text == "placed" && step.title == "the order" && step.target?.text == "api")
+    #expect(step.within?.value == .seconds(2) && step.every?.value == .milliseconds(100) && step.timeout == .seconds(5))
+    #expect(step.saves.map(\.name.text) == ["token"] && step.condition?.source == "${vars.price > 1}")
+    #expect(step.expectations.map(\.field) == ["status", "headers"])
+    #expect(step.span.text == "http: POST /orders/${product.rows[0].id}")
+    guard case .http(let action) = step.action else {
+      Testing.Issue.record("it is an http step")
+      return
+    }
+    #expect(action.method == "POST" && action.target.source == "/orders/${product.rows[0].id}" && !action.isAbsolute)
+    #expect(action.query.map(\.key) == ["a"] && action.headers.map(\.key) == ["x"])
+    guard case .object(let fields) = step.expectations[1].pattern.test, case .name(let name) = fields[0].key else { return }
+    #expect(name == "content-type", "header names ignore case")
+  }
+
+  @Test(
+    "a request goes to a path or to an absolute URL",
+    arguments: [
+      ("GET /", false, false), ("DELETE https://a.test/x", true, false), ("GET ${placed.headers.location}", true, true),
+      ("GET ${base}/orders/${id}", true, true), ("GET /orders/${id}?x=${y}", false, false),
+    ])
+  func targets(line: String, isAbsolute: Bool, startsWithExpression: Bool) throws {
+    let (spec, problems) = try Reading.spec("spec: x\nsteps:\n  - http: \(line)\n")
+    #expect(problems == [])
+    guard case .http(let action)? = spec?.steps.first?.action else {
+      Testing.Issue.record("it is an http step")
+      return
+    }
+    #expect(action.isAbsolute == isAbsolute)
+    #expect(action.target.source == line.drop { $0 != " " }.dropFirst())
+  }
+
+  @Test("statements come from a file beside the spec")
+  func sqlFile() throws {
+    let (spec, problems) = try Reading.spec(
+      "spec: x\nsteps:\n  - sql: { file: db/a.sql }\n", files: ["specs/db/a.sql": "select '${not an expression}'"])
+    #expect(problems == [])
+    #expect(spec?.steps.first?.title == "sql a.sql")
+  }
+
+  @Test(
+    "operators are told from data",
+    arguments: [
+      ("{ $gte: 1, $lt: 5 }", [String]()), ("{ $eq: { $gte: 1 } }", []), ("{ a: { $is: uuid } }", []), ("{ $.a[0]: 1, b: 2 }", []),
+      ("{ $: [1] }", []), ("{ $size: { $gt: 1 } }", []), ("{ $any: [1, { $gt: 5 }] }", []), ("{ $gte: 1, a: 2 }", ["mixed-operators"]),
+      ("{ $gta: 1 }", ["unknown-operator"]), ("{ \"$.a[\": 1 }", ["bad-jsonpath"]), ("{ $any: 1 }", ["wrong-kind"]),
+      ("{ $is: [uuid] }", ["bad-operand"]), ("{ $unordered: 1 }", ["bad-operand"]), ("{ $snapshot: a }", ["not-yet-supported"]),
+    ])
+  func operators(pattern: String, problems: [String]) throws {
+    #expect(try Reading.spec("spec: x\nsteps:\n  - http: GET /\n    expect: { json: \(pattern) }\n").problems == problems)
+  }
+}
