@@ -42,21 +42,21 @@ final class StubRequests: RequestHandler {
     case unmatched
   }
 
-  func answer(_ record: RequestRecord) -> TimedAnswer {
+  func answer(_ record: RequestRecord) -> StubReaction {
     switch decide(record) {
-    case .constant(let response, let delay): return TimedAnswer(answer: .whole(response), delay: delay)
-    case .unmatched: return TimedAnswer(answer: Self.refusal(501, "no route of the stub '\(name)' takes this request"))
+    case .constant(let response, let delay): return .now(.whole(response), delay: delay)
+    case .unmatched: return .now(Self.refusal(501, "no route of the stub '\(name)' takes this request"))
     case .computed(let reply, let route, let request, let position):
       do throws(Diagnostic) {
         let answer = try reply.answer(RouteBindings(request: request, outer: route.bindings))
         note(answer.status, at: position)
-        return TimedAnswer(answer: answer, delay: reply.delay)
+        return .now(answer, delay: reply.delay)
       } catch {
         var problem = error
         problem.notes.append("\(name) could not answer \(record.line)")
         report(problem)
         note(500, at: position)
-        return TimedAnswer(answer: Self.refusal(500, "the reply of the stub '\(name)' cannot be computed: \(error.message)"))
+        return .now(Self.refusal(500, "the reply of the stub '\(name)' cannot be computed: \(error.message)"))
       }
     }
   }

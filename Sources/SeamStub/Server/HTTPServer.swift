@@ -5,15 +5,16 @@ import SeamRuntime
 /// Answers requests, on the one thread of the server: it must not block.
 protocol RequestHandler: AnyObject, Sendable {
   /// A request that has come in whole.
-  func answer(_ record: RequestRecord) -> TimedAnswer
+  func answer(_ record: RequestRecord) -> StubReaction
 
   /// A request whose body is larger than is taken.
   func refuse(_ record: RequestRecord) -> StubResponse?
 }
 
-struct TimedAnswer {
-  var answer: StubAnswer
-  var delay: Duration = .zero
+enum StubReaction {
+  case now(StubAnswer, delay: Duration = .zero)
+  /// Found out elsewhere, while the connection waits.
+  case later(@Sendable () async -> StubAnswer)
 }
 
 /// An HTTP/1.1 server on 127.0.0.1, plain or with TLS: GNU libmicrohttpd with one thread for all connections.

@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import Synchronization
 
 /// One request on its way in and its answer on its way out; only the thread of the server touches it.
 final class StubExchange {
@@ -7,7 +8,8 @@ final class StubExchange {
   private(set) var hasBegun = false
   private var received = 0
   private var announced = 0
-  private var pending: StubAnswer?
+  /// The answer, once the request has come in whole: it may be due later, and may be known later.
+  private var pending: PendingAnswer?
 
   /// Of a body that is too large so much is read and dropped, for most clients read their 413 only when they have sent everything.
   private static let dropLimit = 4 * HTTPServer.maximumBody
@@ -43,16 +45,28 @@ final class StubExchange {
 
   /// Answers the request, which has come in whole or is too large, now or after a delay.
   func answer(on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
-    if let pending { return send(pending, on: connection, server) }
+    if let pending { return pending.answer.map { send($0, on: connection, server) } ?? .NO }
     if isTooLarge {
       guard let refusal = server.handler.refuse(record) else { return .NO }
       return MHD_queue_response(connection, UInt32(refusal.status), refusal.handle)
     }
-    let timed = server.handler.answer(record)
+    let reaction = server.handler.answer(record)
     record.body = []
-    guard timed.delay > .zero else { return send(timed.answer, on: connection, server) }
-    pending = timed.answer
-    return server.suspensions.suspend(connection, for: timed.delay) ? .YES : .NO
+    switch reaction {
+    case .now(let answer, .zero): return send(answer, on: connection, server)
+    case .now(let answer, let delay):
+      pending = PendingAnswer(answer)
+      return server.suspensions.suspend(connection, for: delay) ? .YES : .NO
+    case .later(let work):
+      let pending = PendingAnswer(nil)
+      self.pending = pending
+      guard let number = server.suspensions.suspend(connection) else { return .NO }
+      Task {
+        pending.set(await work())
+        server.suspensions.resume(number)
+      }
+      return .YES
+    }
   }
 
   private func send(_ answer: StubAnswer, on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
@@ -62,6 +76,19 @@ final class StubExchange {
     case .stream(let stream): return StreamReader.send(stream, on: connection, server)
     }
   }
+}
+
+/// An answer that is not sent yet, known already or not.
+private final class PendingAnswer: Sendable {
+  private let state: Mutex<StubAnswer?>
+
+  init(_ answer: StubAnswer?) {
+    state = Mutex(answer)
+  }
+
+  var answer: StubAnswer? { state.withLock { $0 } }
+
+  func set(_ answer: StubAnswer) { state.withLock { $0 = answer } }
 }
 
 extension UnsafeRawBufferPointer {

@@ -22,22 +22,26 @@ final class Suspensions: Sendable {
 
   /// Holds a connection back for a while; false where the server is closing. Called on the thread of the server.
   func suspend(_ connection: OpaquePointer, for delay: Duration) -> Bool {
-    let held = Connection(handle: connection)
-    let number: Int? = state.withLock { state in
-      if state.isClosed { return nil }
-      MHD_suspend_connection(held.handle)
-      defer { state.next += 1 }
-      state.connections[state.next] = held
-      return state.next
-    }
-    guard let number else { return false }
+    guard let number = suspend(connection) else { return false }
     let (seconds, attoseconds) = delay.components
     let nanoseconds = Int(clamping: seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { self.resume(number) }
     return true
   }
 
-  private func resume(_ number: Int) {
+  /// Holds a connection back until its number is resumed; nil where the server is closing. Called on the thread of the server.
+  func suspend(_ connection: OpaquePointer) -> Int? {
+    let held = Connection(handle: connection)
+    return state.withLock { state in
+      if state.isClosed { return nil }
+      MHD_suspend_connection(held.handle)
+      defer { state.next += 1 }
+      state.connections[state.next] = held
+      return state.next
+    }
+  }
+
+  func resume(_ number: Int) {
     state.withLock { state in
       if let connection = state.connections.removeValue(forKey: number) { MHD_resume_connection(connection.handle) }
     }
