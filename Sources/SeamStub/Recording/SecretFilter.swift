@@ -41,12 +41,29 @@ struct SecretFilter {
         if let space = header.value.firstIndex(of: " ") { learn(String(header.value[space...].drop { $0 == " " }), Self.shortest) }
       }
     }
+    let seen = RequestValue.of(exchange.request, parameters: [])
+    for part in ["query", "form", "json"] {
+      if let value = seen[part] { learn(fields: value, isSecret: false) }
+    }
     for header in exchange.response.headers where header.isNamed("set-cookie") {
       learn(header.value.prefix { $0 != ";" }.afterEquals, Self.shortestCookie)
     }
   }
 
-  mutating func learn(_ secret: String, _ length: Int) {
+  /// What a request holds under a name of `fields`. The depth is bounded by that of JSON.
+  private mutating func learn(fields value: Value, isSecret: Bool) {
+    var open = [(value, isSecret)]
+    while let (value, isSecret) = open.popLast() {
+      switch value {
+      case .string(let text) where isSecret: learn(text, Self.shortest)
+      case .list(let items): open += items.map { ($0, isSecret) }
+      case .map(let map): open += map.entries.map { ($0.value, Self.isSecret(field: $0.key.rendered)) }
+      default: break
+      }
+    }
+  }
+
+  private mutating func learn(_ secret: String, _ length: Int) {
     if secret.utf8.count >= length, !known.contains(secret) {
       known.append(secret)
       known.sort { $0.utf8.count > $1.utf8.count }
