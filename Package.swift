@@ -15,7 +15,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     swiftSettings: settings)
 }
 
-/// The reference client of a system, as Debian packages it.
+/// The reference client of a system: its header, and the functions that are looked up when it is loaded.
+func client(_ name: String) -> Target {
+  .target(name: name, dependencies: ["CLibrary"])
+}
+
+/// A library as Debian packages it.
 func system(_ name: String, _ pkgConfig: String? = nil, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
@@ -54,13 +59,16 @@ let package = Package(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl"],
       swiftSettings: settings),
 
-    // C libraries, and the few system calls that Swift cannot make.
-    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
-    system("CGnuTLS", "gnutls", apt: "libgnutls28-dev"),
-    system("CMicroHTTPD", "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    // Clients that are loaded when a run first needs them.
+    client("CCurl"),
+    client("CGnuTLS"),
+    client("CMicroHTTPD"),
+    client("CPostgres"),
+    client("CSQLite"),
+    .target(name: "CLibrary"),
+
+    // C libraries that are linked, and the few system calls that Swift cannot make.
     system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
-    system("CPostgres", "libpq", apt: "libpq-dev"),
-    system("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
     .systemLibrary(name: "CProcess"),
 
     // Tests: a folder per target.

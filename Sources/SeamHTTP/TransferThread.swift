@@ -17,13 +17,16 @@ final class TransferThread {
   private var idle: [EasyHandle] = []
   private var isClosed = false
 
-  /// libcurl's own set-up, and that of the TLS library, once in the process.
-  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  /// Why there is no libcurl; nil once it is loaded and set up, and the TLS library with it, once in the process.
+  private static let refusal: DriverFailure? = {
+    if let reason = seam_curl_load() { return DriverFailure(.notInstalled, String(cString: reason)) }
+    return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK ? nil : DriverFailure(.invalid, "libcurl cannot be set up")
+  }()
 
   init(_ loop: TransferLoop) {
     self.loop = loop
     executor = loop.asUnownedTaskExecutor()
-    multi = Self.isReady ? curl_multi_init() : nil
+    multi = Self.refusal == nil ? curl_multi_init() : nil
     if let multi { seam_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionLimit) }
   }
 
@@ -56,7 +59,7 @@ final class TransferThread {
     // Its cancellation may have been looked for before it was handed over.
     if submission.transfer.isCancelled { return submission.continuation.resume(returning: .failure(submission.transfer.cancelled)) }
     guard let multi, let handle = idle.popLast() ?? makeHandle() else {
-      let failure = DriverFailure(.invalid, "libcurl has no memory for a request")
+      let failure = Self.refusal ?? DriverFailure(.invalid, "libcurl has no memory for a request")
       return submission.continuation.resume(returning: .failure(failure))
     }
     let code = handle.begin(submission.transfer, submission.continuation)

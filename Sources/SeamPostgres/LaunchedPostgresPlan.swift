@@ -26,7 +26,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
     guard let site else { throw EnvironmentFailure(name, "has no server") }
-    let database = PostgresDatabase(name: database, port: site.port, isMadeByServices: migrations.isEmpty)
+    let database = PostgresDatabase(name: database, port: site.port)
     try await database.create(within: Self.patience).orFailure(of: name)
     let connection = PostgresConnection(database.address)
     if !migrations.isEmpty {
@@ -35,13 +35,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
       await connection.close()
     }
     try await database.makeTemplate(within: Self.patience).orFailure(of: name)
-    var baseline: Baseline?
-    if !migrations.isEmpty {
-      baseline = try await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
-        try Baseline.capture(session, by: deadline)
-      }.orFailure(of: name)
-    }
-    return PostgresDependency(database.address, connection, .baseline(database, baseline))
+    return PostgresDependency(database.address, connection, .baseline(database, nil))
   }
 
   private func migrate(_ connection: PostgresConnection) async throws(EnvironmentFailure) {

@@ -4,8 +4,6 @@ import SeamRuntime
 struct PostgresDatabase: Sendable {
   let name: String
   let port: Int
-  /// Whether Seam made it empty and services make their own schema in it.
-  let isMadeByServices: Bool
 
   /// A name may be this long, in bytes: with what makes the template's name of it, it is the 63 that the server allows.
   static let longestName = 63 - templateSuffix.utf8.count

@@ -7,8 +7,7 @@ package final class PostgresDependency: SQLDependency {
   enum Isolation: Sendable {
     /// The address was given: it is somebody else's.
     case none
-    /// The baseline is what was migrated and seeded; nil where services make their own schema, for it is known only once they have started:
-    /// then the first `restore()` captures it.
+    /// The baseline is what specs find, once it is settled.
     case baseline(PostgresDatabase, Baseline?)
   }
 
@@ -27,6 +26,10 @@ package final class PostgresDependency: SQLDependency {
 
   package func execute(_ statements: [BoundStatement], timeout: Duration) async throws(DriverFailure) -> Result<SQLResult, SQLError> {
     try await connection.execute(statements, timeout: timeout)
+  }
+
+  package func settle() async throws(DriverFailure) {
+    try await restorer.settle()
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {

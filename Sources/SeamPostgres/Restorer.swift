@@ -12,17 +12,22 @@ actor Restorer {
     self.isolation = isolation
   }
 
+  func settle() async throws(DriverFailure) {
+    guard case .baseline(let database, _) = isolation else { return }
+    let baseline = try await perform { session, deadline throws(PostgresFailure) in
+      try session.reset(by: deadline)
+      return try Baseline.capture(session, by: deadline)
+    }
+    isolation = .baseline(database, baseline)
+  }
+
   func restore() async throws(DriverFailure) -> Restoration {
     switch isolation {
     case .none:
       try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
       return .unchanged
-    case .baseline(let database, nil):
-      let baseline = try await perform { session, deadline throws(PostgresFailure) in
-        try session.reset(by: deadline)
-        return try Baseline.capture(session, by: deadline)
-      }
-      isolation = .baseline(database, baseline)
+    case .baseline(_, nil):
+      try await settle()
       return .unchanged
     case .baseline(let database, let baseline?):
       let (outcome, restored) = try await perform { session, deadline throws(PostgresFailure) in
@@ -46,10 +51,8 @@ actor Restorer {
     try await perform { session, deadline throws(PostgresFailure) in
       try session.connect(by: deadline)
     }
-    if case .baseline(_, var baseline?) = isolation {
-      baseline.forgetMark()
-      isolation = .baseline(database, database.isMadeByServices ? nil : baseline)
-    }
+    // What is remembered of the old copy is not what services make of the new one.
+    isolation = .baseline(database, nil)
     return .replaced
   }
 

@@ -68,7 +68,7 @@ package struct JUnitReporter: Sendable {
       return Self.element(
         "failure", [("type", first?.id ?? "failed"), ("message", first?.message ?? report.reason ?? "failed")], text: body(report))
     case .broken:
-      let environment = failure.map { "\($0.name) \($0.message)" }
+      let environment = failure.map { "\($0.name): \($0.message)" }
       let type = failure == nil ? first?.id ?? "broken" : "environment"
       let message = environment ?? first?.message ?? report.reason ?? "broken"
       return Self.element("error", [("type", type), ("message", message)], text: body(report))

@@ -23,18 +23,23 @@ package final class SQLiteDependency: SQLDependency {
     try await connection.execute(statements, timeout: timeout)
   }
 
-  /// Where nothing was migrated or seeded the services make the schema: then the first call captures what they made.
-  package func restore() async throws(DriverFailure) -> Restoration {
-    let result = await connection.perform(within: Self.patience) { [copyPath] file, limit throws(SQLiteFailure) in
-      if let copyPath, !file.hasBaseline {
-        file.reset()
-        try file.capture(at: copyPath, by: limit)
-        return Restoration.unchanged
-      }
-      return try file.restore(lockTimeout: Self.lockTimeout, by: limit)
+  package func settle() async throws(DriverFailure) {
+    guard let copyPath else { return }
+    try await perform { file, limit throws(SQLiteFailure) in
+      file.reset()
+      try file.capture(at: copyPath, by: limit)
     }
-    switch result {
-    case .success(let restoration): return restoration
+  }
+
+  package func restore() async throws(DriverFailure) -> Restoration {
+    try await perform { file, limit throws(SQLiteFailure) in try file.restore(lockTimeout: Self.lockTimeout, by: limit) }
+  }
+
+  private func perform<Result: Sendable>(
+    _ body: @Sendable (SQLiteFile, CallLimit) throws(SQLiteFailure) -> Result
+  ) async throws(DriverFailure) -> Result {
+    switch await connection.perform(within: Self.patience, body) {
+    case .success(let result): return result
     case .failure(.failed(let failure)): throw failure
     case .failure(.refused(let error)): throw DriverFailure(.invalid, "SQLite refused it: \(error.message)")
     }

@@ -38,8 +38,6 @@ final class SQLiteFile {
 
   // MARK: Baseline
 
-  var hasBaseline: Bool { copy != nil }
-
   /// Copies the file as it is now (SQLite, *Online Backup API*).
   func capture(at copyPath: String, by limit: CallLimit) throws(SQLiteFailure) {
     let keeper = try SQLiteHandle(path, access)

@@ -48,13 +48,8 @@ struct SQLitePlan: DependencyPlan {
       _ = try file.opened().execute("SELECT count(*) FROM sqlite_schema", by: limit)
     }
     try check(opened) { EnvironmentFailure(name, $0.message.contains(path) ? $0.message : "cannot open '\(path)': \($0.message)") }
-    if let copyPath, !migrations.isEmpty {
+    if !isLeftAlone {
       for migration in migrations { try await run(migration, connection) }
-      let captured = await connection.perform(within: Self.patience) { file, limit throws(SQLiteFailure) in
-        file.reset()
-        try file.capture(at: copyPath, by: limit)
-      }
-      try check(captured) { EnvironmentFailure(name, "cannot be copied: \($0.message)") }
     }
     return SQLiteDependency(path: path, connection, copyPath: copyPath)
   }

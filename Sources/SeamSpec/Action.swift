@@ -26,7 +26,7 @@ package enum Action: Sendable {
     switch self {
     case .http(let action): "\(action.method) \(action.target.source)"
     case .sql(let action): "sql \(action.title)"
-    case .exec(let action): "exec \(action.command.map(\.source).joined(separator: " "))"
+    case .exec(let action): action.title
     case .assert: "assert"
     case .log(let text): "log \(text.source)"
     }
@@ -125,6 +125,17 @@ package struct ExecAction: Sendable {
   package var environment: [Template.Member] = []
   package var directory: Template?
   package var standardInput: Template?
+
+  /// Its command line on one line; of a shell's, what the shell reads.
+  package var title: String {
+    let isShell = command.count == 3 && command[0].constant?.rendered == Self.shell[0] && command[1].constant?.rendered == Self.shell[1]
+    let line = isShell ? "shell \(command[2].source)" : "exec \(command.map(\.source).joined(separator: " "))"
+    let first = line.split(whereSeparator: \.isNewline).first.map(String.init) ?? line
+    return first.count < line.count || first.count > 80 ? first.prefix(80) + "…" : first
+  }
+
+  /// How a line is given to the shell (POSIX.1-2017, *sh*).
+  static let shell = ["/bin/sh", "-c"]
 
   static let resultFields: [String: StaticType] = ["exit": .int, "stdout": .string, "stderr": .string, "json": .any]
 }

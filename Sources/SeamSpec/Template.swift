@@ -48,6 +48,12 @@ package struct EmbeddedExpression: Sendable {
   /// Where the expression's text begins in the scalar's text.
   package let offset: Int
 
+  package init(expression: Expression, origin: ScalarOrigin, offset: Int) {
+    self.expression = expression
+    self.origin = origin
+    self.offset = offset
+  }
+
   /// The place in the file of a range of the expression's own text, in bytes.
   package func span(_ range: Range<Int>) -> SourceSpan {
     origin.span(offset + range.lowerBound..<offset + range.upperBound)

@@ -15,6 +15,7 @@ struct CertificateAuthority {
   }
 
   init() throws(Failure) {
+    if let reason = seam_gnutls_load() { throw Failure(description: String(cString: reason)) }
     let authority = try Certificate(subject: "CN=Seam test authority")
     try authority.check(gnutls_x509_crt_set_basic_constraints(authority.handle, 1, 0))
     try authority.check(gnutls_x509_crt_set_key_usage(authority.handle, UInt32(GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN)))

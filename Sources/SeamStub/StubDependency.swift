@@ -13,10 +13,12 @@ final class StubDependency: StubbingDependency {
   private let server: Mutex<HTTPServer>
 
   init(_ plan: StubPlan, in workspace: String) throws(EnvironmentFailure) {
-    requests = StubRequests(name: plan.name, routes: plan.routes)
     var authority: CertificateAuthority?
     let server: HTTPServer
+    let requests: StubRequests
     do {
+      try HTTPServer.load()
+      requests = StubRequests(name: plan.name, routes: plan.routes)
       if plan.hasTLS { authority = try CertificateAuthority() }
       server = try HTTPServer(tls: authority?.server, handler: requests)
     } catch let error as HTTPServer.StartFailure {
@@ -24,6 +26,7 @@ final class StubDependency: StubbingDependency {
     } catch {
       throw EnvironmentFailure(plan.name, "no certificate can be made: \(error)")
     }
+    self.requests = requests
     var attributes: [String: Value] = [
       "url": .string("\(plan.hasTLS ? "https" : "http")://127.0.0.1:\(server.port)"), "host": "127.0.0.1", "port": .int(Int64(server.port)),
     ]
@@ -45,6 +48,9 @@ final class StubDependency: StubbingDependency {
   func activity(since mark: Int) -> Exchange? { requests.activity(since: mark) }
 
   func takeProblems() async -> [Diagnostic] { requests.takeProblems() }
+
+  /// What services asked of it at their start belongs to no spec, but is not forgotten before the first.
+  func settle() async throws(DriverFailure) {}
 
   func restore() async throws(DriverFailure) -> Restoration { requests.restore() ? .undone : .unchanged }
 

@@ -16,6 +16,7 @@ final class Database: @unchecked Sendable {
   private var isInStep = true
 
   init(url: String) throws(ServiceError) {
+    if let reason = seam_postgres_load() { throw .databaseUnavailable(String(cString: reason)) }
     let keywords = ["dbname", "connect_timeout", "fallback_application_name"]
     let opened = withCStrings(keywords + [nil]) { keywords in
       withCStrings([url, Self.connectSeconds, "orders-demo", nil]) { PQconnectdbParams(keywords, $0, 1) }

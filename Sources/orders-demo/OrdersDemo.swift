@@ -1,4 +1,3 @@
-import CCurl
 import Glibc
 
 /// The command: the orders service, until SIGTERM or SIGINT.
@@ -23,7 +22,6 @@ struct OrdersDemo {
       print(Options.help, terminator: "")
       return
     case .orders(let databaseURL, let paymentsURL):
-      curl_global_init(Int(CURL_GLOBAL_DEFAULT))
       let pool = Pool(url: databaseURL, size: poolSize)
       router = OrdersAPI(pool: pool, payments: PaymentsClient(url: paymentsURL), background: background, faults: options.faults).router
     }

@@ -16,6 +16,7 @@ final class Server {
     let exchanges = Exchanges(router: router)
     // The daemon holds it without counting: it lives as long as this server, whose deinit ends the daemon first.
     let context = Unmanaged.passUnretained(exchanges).toOpaque()
+    if let reason = seam_mhd_load() { throw StartFailure(message: String(cString: reason)) }
     var settings = seam_mhd_settings()
     settings.port = port
     settings.has_threads = true

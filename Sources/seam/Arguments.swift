@@ -1,4 +1,5 @@
 import SeamSource
+import SeamSpec
 
 /// The words of a command line, taken apart: options first to last, and what is left.
 struct Arguments {
@@ -36,6 +37,17 @@ struct Arguments {
   }
 }
 
+extension Arguments {
+  /// The last value of an option, a length of time above zero.
+  func duration(_ name: String) throws(UsageError) -> Duration? {
+    guard let text = values[name]?.last else { return nil }
+    guard let duration = DurationText.parse(text), duration > .zero else {
+      throw UsageError("\(name) needs a length of time such as 90s, 30m or 1h30m, and not '\(text)'")
+    }
+    return duration
+  }
+}
+
 /// A mistake on the command line: exit status 2.
 struct UsageError: Error {
   var message: String
@@ -58,4 +70,6 @@ enum ExitCode: Int32 {
   case broken = 3
   /// By convention 128 + SIGINT.
   case interrupted = 130
+  /// By convention 128 + SIGPIPE: nobody reads the output any more.
+  case unread = 141
 }

@@ -19,13 +19,18 @@ enum Help {
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
       --fail-fast    run: stop at the first spec that does not pass
+      --report junit=FILE
+                     run: also write the result into a file, as JUnit XML; several: all of them
+      --start-timeout DURATION, --run-timeout DURATION
+                     run: how long the start-up and all of the run may take (5m and 1h)
       -v             run: show every step, and what went over the wire
       --port N       record: listen there; without it, on a port that is free
       --check        record: write nothing, and fail where FILE is not what was recorded
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,
-                 3 the environment could not be brought up or broke, 130 interrupted
+                 3 the environment could not be brought up or broke, 130 interrupted,
+                 141 nobody read the output to its end
 
     """
 }

@@ -8,6 +8,13 @@ import Synchronization
 /// Where text leaves the program: the one place that writes, and the one that hides secrets.
 final class Output: Sendable {
   private let redactor = Mutex(Redactor([]))
+  private let failed = Mutex(Failed())
+
+  /// The first error of standard output, and what is to happen then.
+  private struct Failed {
+    var error: Int32?
+    var handler: (@Sendable () -> Void)?
+  }
 
   let isTerminal = isatty(STDOUT_FILENO) == 1
 
@@ -27,24 +34,68 @@ final class Output: Sendable {
   func hide(_ secrets: [Value]) {
     let texts = secrets.map(\.rendered)
     let escaped = texts.map { String(JSON.write(.string($0)).dropFirst().dropLast()) }
-    redactor.withLock { $0 = Redactor(texts + escaped + texts.map(URLText.component)) }
+    // A text of several lines is shown with each of them indented.
+    let lines = texts.filter { $0.contains { $0.isNewline } }.flatMap { $0.split { $0.isNewline } }.filter { $0.utf8.count >= 8 }
+    let plain = texts + lines.map(String.init)
+    let markup = plain.flatMap { [XMLText.escaped($0), XMLText.escaped($0, isAttribute: true)] }
+    redactor.withLock { $0 = Redactor(plain + escaped + texts.map(URLText.component) + markup) }
   }
 
-  func print(_ text: String) { write(text, to: STDOUT_FILENO) }
+  func print(_ text: String) {
+    guard error == nil, let error = write(text, to: STDOUT_FILENO) else { return }
+    let handler = failed.withLock { failed in
+      failed.error = error
+      defer { failed.handler = nil }
+      return failed.handler
+    }
+    handler?()
+  }
 
-  func printError(_ text: String) { write(text, to: STDERR_FILENO) }
+  func printError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-  private func write(_ text: String, to descriptor: Int32) {
-    guard !text.isEmpty else { return }
-    redactor.withLock { redactor in
+  /// The whole content of a file.
+  func write(_ text: String, to file: ReportFile) throws(ReportFile.Failure) {
+    try file.write(Array(redactor.withLock { $0.redact(text) }.utf8))
+  }
+
+  // MARK: Nobody listening
+
+  /// Why nothing can be printed any more, an error number: EPIPE where nobody reads. From then on nothing is.
+  var error: Int32? { failed.withLock(\.error) }
+
+  /// Called once, when something cannot be printed.
+  func onFailure(_ handler: @escaping @Sendable () -> Void) {
+    let hasFailed = failed.withLock { failed in
+      failed.handler = handler
+      return failed.error != nil
+    }
+    if hasFailed { handler() }
+  }
+
+  /// Takes a line away that is still to be rewritten, without waiting for anybody: the process is about to end.
+  func leave() {
+    guard isLive, let bytes = redactor.withLockIfAvailable({ _ in Array("\r\u{1B}[2K".utf8) }) else { return }
+    _ = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  /// The error number where not all of it could be written.
+  private func write(_ text: String, to descriptor: Int32) -> Int32? {
+    guard !text.isEmpty else { return nil }
+    return redactor.withLock { redactor in
       var bytes = Array(redactor.redact(text).utf8)[...]
       while !bytes.isEmpty {
         let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR { continue }
-        // Nobody reads any more: there is no one to tell.
-        guard count > 0 else { return }
+        if count < 0, errno == EAGAIN {
+          // Somebody who has the same terminal or pipe does not want to wait for it; Seam does.
+          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&wait, 1, -1)
+          continue
+        }
+        guard count > 0 else { return errno }
         bytes = bytes.dropFirst(count)
       }
+      return nil
     }
   }
 }

@@ -11,13 +11,18 @@ import Synchronization
 struct RunCommand {
   private let selection: Selection
   private let isVerbose: Bool
+  private let reports: [ReportFile]
   private var options = Run.Options()
 
   init(_ words: [String]) throws(UsageError) {
-    let arguments = try Arguments(words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options)
+    let arguments = try Arguments(
+      words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
     selection = Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     options.failFast = arguments.flags.contains("--fail-fast")
+    if let timeout = try arguments.duration("--start-timeout") { options.startTimeout = timeout }
+    if let timeout = try arguments.duration("--run-timeout") { options.timeout = timeout }
+    reports = try ReportFile.all(arguments.values["--report"] ?? [])
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {
@@ -26,18 +31,47 @@ struct RunCommand {
     guard let plan = workspace.plan else { return .wrong }
     output.hide(Array(plan.secrets.values))
 
-    let reporter = Mutex(
+    let console = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
+    let junit = Mutex(JUnitReporter(project: plan.project.name, timestamp: Self.timestamp()))
+    let document = Mutex("")
     let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
+    let hasReports = !reports.isEmpty
     let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe")) { event in
-      reporter.withLock { output.print($0.text(for: event)) }
+      output.print(console.withLock { $0.text(for: event) })
+      if hasReports { document.withLock { $0 += junit.withLock { $0.text(for: event) } } }
     }
-    return Self.code(for: Self.wait(for: run, on: http.executor))
+    let code = Self.code(for: Self.wait(for: run, on: http.executor, output))
+    return writeReports(document.withLock(\.self), output) || code != .passed ? code : .broken
+  }
+
+  /// Whether all of them are there.
+  private func writeReports(_ text: String, _ output: Output) -> Bool {
+    var areWritten = true
+    for report in reports {
+      do {
+        try output.write(text, to: report)
+      } catch {
+        output.printError("seam: cannot write the report '\(report.name)': \(error.message)\n")
+        areWritten = false
+      }
+    }
+    return areWritten
+  }
+
+  /// The present time in UTC, as xs:dateTime writes it.
+  private static func timestamp() -> String {
+    var now = time(nil)
+    var parts = tm()
+    gmtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
 
   /// Runs where requests are sent, while this thread waits. The first interruption cancels the run, which then cleans up; the second ends
-  /// the process at once, and the supervisor ends what is left.
-  private static func wait(for run: Run, on executor: any TaskExecutor) -> RunReport {
+  /// the process at once, and the supervisor ends what is left. Where nobody reads what is printed, that is an interruption too.
+  private static func wait(for run: Run, on executor: any TaskExecutor, _ output: Output) -> RunReport {
     let report = Mutex<RunReport?>(nil)
     let done = DispatchSemaphore(value: 0)
     let task = Task.detached(executorPreference: executor) {
@@ -46,8 +80,11 @@ struct RunCommand {
       done.signal()
     }
     Interruption.handle { count, _ in
-      if count == 1 { task.cancel() } else { _exit(ExitCode.interrupted.rawValue) }
+      if count == 1 { return task.cancel() }
+      output.leave()
+      _exit(ExitCode.interrupted.rawValue)
     }
+    output.onFailure { task.cancel() }
     done.wait()
     return report.withLock { $0 } ?? RunReport(duration: .zero, startUp: .zero)
   }

@@ -11,12 +11,34 @@ struct Seam {
     let words = Array(CommandLine.arguments.dropFirst())
     // Seam starts itself once more as the parent of everything it starts, so that nothing outlives it.
     if words.first == Supervisor.argument { Supervisor.run() }
+    openStandardFiles()
+    // Writing tells that nobody reads any more.
+    signal(SIGPIPE, SIG_IGN)
+    let output = Output()
+    let code = run(words, output)
     // Without what libraries do at `exit`: it would meet threads that still use them, and the system takes everything back anyway.
-    _exit(run(words).rawValue)
+    _exit(output.error.map { end(of: output, $0) }?.rawValue ?? code.rawValue)
   }
 
-  private static func run(_ words: [String]) -> ExitCode {
-    let output = Output()
+  /// Whoever starts Seam may have closed its standard input or output: a file or socket that took their numbers would be written into.
+  private static func openStandardFiles() {
+    while true {
+      let file = open("/dev/null", O_RDWR)
+      guard (0...STDERR_FILENO).contains(file) else {
+        if file >= 0 { close(file) }
+        return
+      }
+    }
+  }
+
+  /// What could not be printed was not done for nothing, but nobody knows.
+  private static func end(of output: Output, _ error: Int32) -> ExitCode {
+    if error == EPIPE { return .unread }
+    output.printError("seam: cannot write to standard output: \(DiskLoader.reason(error))\n")
+    return .broken
+  }
+
+  private static func run(_ words: [String], _ output: Output) -> ExitCode {
     do throws(UsageError) {
       switch words.first {
       case "run": return try RunCommand(Array(words.dropFirst())).execute(output)

@@ -98,6 +98,7 @@ import Testing
     let database = try await workspace.open([])
     let service = try database.otherConnection()
     try await service.sql("create table t (id int)")
+    try await database.settle()
     #expect(try await database.restore() == .unchanged)
     try await service.sql("insert into t values (1)")
     #expect(try await database.restore() == .undone)

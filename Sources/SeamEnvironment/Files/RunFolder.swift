@@ -26,7 +26,7 @@ struct RunFolder {
   /// A file system in memory (tmpfs(5)) with room to spare; nil where there is none, or `TMPDIR` says where to go.
   static var parentInMemory: String? {
     let path = "/dev/shm"
-    guard getenv("TMPDIR") == nil, access(path, W_OK | X_OK) == 0 else { return nil }
+    guard getenv("TMPDIR").map({ $0.pointee == 0 }) ?? true, access(path, W_OK | X_OK) == 0 else { return nil }
     let isRoomy = seam_is_in_memory(path) != 0 && seam_free_bytes(path) >= memoryNeeded
     return isRoomy && (geteuid() != 0 || isTraversable(path)) ? path : nil
   }
@@ -64,10 +64,13 @@ struct RunFolder {
     FileTree.remove(path)
   }
 
-  /// Removes what runs left behind whose supervisor was killed.
-  static func removeAbandoned(in parents: [String] = [parent] + [parentInMemory].compactMap { $0 }) {
+  /// Removes what runs left behind whose supervisor was killed, wherever `TMPDIR` sent them.
+  static func removeAbandoned(in parents: Set<String> = [parent, "/tmp", "/dev/shm"]) {
     for parent in parents { removeAbandoned(in: parent) }
   }
+
+  /// A folder without a lock is being made, if it is younger than so many seconds.
+  private static let youth = 60
 
   private static func removeAbandoned(in parent: String) {
     guard let stream = opendir(parent) else { return }
@@ -78,8 +81,15 @@ struct RunFolder {
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else { continue }
       // Only what holds a lock file that nobody holds: anything else is not ours, or only being made
       let lock = open(path + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-      guard lock >= 0 else { continue }
-      if flock(lock, LOCK_EX | LOCK_NB) == 0 { FileTree.remove(path) }
+      guard lock >= 0 else {
+        // Succeeds only where it is empty
+        if status.st_mtim.tv_sec < time(nil) - youth { rmdir(path) }
+        continue
+      }
+      if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+        ProcessRecord(in: path).removeSharedMemory()
+        FileTree.remove(path)
+      }
       close(lock)
     }
   }

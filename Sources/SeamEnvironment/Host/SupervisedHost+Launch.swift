@@ -21,6 +21,7 @@ extension SupervisedHost {
     if user != nil, start.directory == nil { start.directory = site.directory }
 
     let child = supervisor.start(start)
+    Task { await LogLimit(path: log.path).watch(child) }
     let failure: EnvironmentFailure
     switch await Readiness.wait(plan, site, log, child) {
     case .ready:
@@ -105,16 +106,6 @@ extension SupervisedHost {
       return line.contains("address already in use") || line.contains("could not bind") || line.contains("eaddrinuse")
     }
     return isTaken ? "another process took port \(site.port) just before: run it again" : nil
-  }
-}
-
-extension ExitStatus {
-  /// "ended with exit status 1", "was killed by signal 9"
-  var asPredicate: String {
-    switch self {
-    case .exited: "ended with \(self)"
-    case .signalled: "was \(self)"
-    }
   }
 }
 

@@ -13,6 +13,8 @@ package final class SupervisedHost: ProcessHost {
   let supervisor: SupervisorClient
   let templates: TemplateCache
   let ports = PortPool()
+  /// What earlier runs left behind is removed.
+  private let sweep: Promise<Void>
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -20,12 +22,17 @@ package final class SupervisedHost: ProcessHost {
   ///   - cache: the folder for templates; nil for the user's.
   package static func start(executable: String, cache: String? = nil) throws(EnvironmentFailure) -> SupervisedHost {
     let supervisor = try SupervisorClient.start(executable: executable)
-    ThreadExecutor.startThread { RunFolder.removeAbandoned() }
-    return SupervisedHost(supervisor, TemplateCache(root: cache ?? TemplateCache.userRoot ?? supervisor.folder + "/cache"))
+    let sweep = Promise<Void>()
+    ThreadExecutor.startThread {
+      RunFolder.removeAbandoned()
+      sweep.keep(())
+    }
+    return SupervisedHost(supervisor, sweep, TemplateCache(root: cache ?? TemplateCache.userRoot ?? supervisor.folder + "/cache"))
   }
 
-  private init(_ supervisor: SupervisorClient, _ templates: TemplateCache) {
+  private init(_ supervisor: SupervisorClient, _ sweep: Promise<Void>, _ templates: TemplateCache) {
     self.supervisor = supervisor
+    self.sweep = sweep
     self.templates = templates
   }
 
@@ -42,7 +49,9 @@ package final class SupervisedHost: ProcessHost {
   package func shutDown() async {
     while let last = next() { await last.stop() }
     await supervisor.end()
-    // Still there only if the supervisor was killed
+    await sweep.value()
+    // Still there only if the supervisor was killed; then what it started is just being killed
+    for _ in 0..<200 where !ProcessRecord(in: folder).removeSharedMemory() { try? await Task.sleep(for: .milliseconds(10)) }
     FileTree.remove(folder)
     FileTree.remove(supervisor.dataFolder)
   }

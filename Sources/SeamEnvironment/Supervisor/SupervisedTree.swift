@@ -21,6 +21,10 @@ struct SupervisedTree {
   /// The program's own process id, while it runs.
   private(set) var main: Int32?
   private var hasExited = false
+  /// Every process of the tree that was ever seen.
+  private var members: Set<Int32> = []
+  /// The shared memory that was there before it.
+  let earlierSegments: Set<Int32>
   private(set) var phase = Phase.running
 
   /// The kernel may hold a process in a call that nothing interrupts: after so long it is given up.
@@ -34,6 +38,7 @@ struct SupervisedTree {
     let arguments = CStrings(start.arguments.map { Array($0.utf8) })
     let files = CStrings([start.executable, start.input, start.output, start.directory ?? "", start.error ?? ""].map { Array($0.utf8) })
     let groups = start.user?.groups ?? []
+    let earlier = SharedMemory().ids
     var reports: Int32 = -1
     let keeper = groups.withUnsafeBufferPointer { groups in
       var program = seam_program()
@@ -54,10 +59,11 @@ struct SupervisedTree {
       return seam_spawn(&program, &reports)
     }
     guard keeper > 0 else { return .failure(StartRefusal(stage: .fork, error: 0 - keeper)) }
-    return .success(SupervisedTree(id: id, stopSignal: start.stopSignal, keeper: keeper, reports: reports))
+    return .success(SupervisedTree(id: id, stopSignal: start.stopSignal, keeper: keeper, reports: reports, earlier))
   }
 
-  private init(id: Int, stopSignal: Int32, keeper: Int32, reports: Int32) {
+  private init(id: Int, stopSignal: Int32, keeper: Int32, reports: Int32, _ earlierSegments: Set<Int32>) {
+    self.earlierSegments = earlierSegments
     self.id = id
     self.stopSignal = stopSignal
     self.keeper = keeper
@@ -82,6 +88,7 @@ struct SupervisedTree {
     switch seam_report_kind(UInt32(bitPattern: report.kind)) {
     case seam_started:
       main = report.value
+      members.insert(report.value)
       if case .stopping = phase { signalMain(stopSignal) }
       return [.started(id: id, pid: report.value)]
     case seam_exited:
@@ -95,11 +102,12 @@ struct SupervisedTree {
     }
   }
 
-  /// The end of the pipe was reached: reaps the keeper. What remains to be told is nothing, or that the keeper itself was killed.
+  /// The end of the pipe was reached: reaps the keeper, and takes away the shared memory of the dead. What remains to be told is nothing, or that the keeper itself was killed.
   mutating func reap() -> [SupervisorEvent] {
     close(reports)
     var status: Int32 = 0
     while waitpid(keeper, &status, 0) < 0, errno == EINTR {}
+    SharedMemory.removeLeft(by: members, except: earlierSegments)
     guard !hasExited else { return [] }
     return main == nil
       ? [.refused(id: id, StartRefusal(stage: .fork, error: ESRCH))] : [.exited(id: id, ExitStatus(waitStatus: status))]
@@ -134,7 +142,9 @@ struct SupervisedTree {
   }
 
   private mutating func kill() {
-    for pid in ProcessTable().descendants(of: keeper) { Glibc.kill(pid, SIGKILL) }
+    let descendants = ProcessTable().descendants(of: keeper)
+    members.formUnion(descendants)
+    for pid in descendants { Glibc.kill(pid, SIGKILL) }
     let now = ContinuousClock.now
     if case .killing(_, let since, let pause) = phase {
       phase = .killing(next: now + pause, since: since, pause: min(pause * 2, .milliseconds(50)))

@@ -7,7 +7,7 @@ import SeamRuntime
 /// It is a process of its own because a program cannot clean up after its own `kill -9`. It reads commands from the socket at descriptor 3 and
 /// answers with events. The end of that socket means that Seam has ended, however it did: then everything is stopped, killed after a short
 /// grace, and the run's temporary folder is removed. It has one thread, a session of its own that no terminal interrupts, and no signal stops
-/// it but SIGKILL; the kernel then kills what it started (`PR_SET_PDEATHSIG`).
+/// it but SIGKILL; then the keepers of what it started are told by the kernel (`PR_SET_PDEATHSIG`), and kill it.
 package struct Supervisor {
   package static let argument = "__supervise"
 
@@ -18,6 +18,7 @@ package struct Supervisor {
   private var trees: [SupervisedTree] = []
   private var commands = LineBuffer()
   private var isEnding = false
+  private var record: ProcessRecord?
   private let environment = Self.inheritedEnvironment()
 
   /// The whole life of a supervisor. Nothing else may have run in the process: it forks.
@@ -32,6 +33,7 @@ package struct Supervisor {
     var supervisor = Supervisor()
     do {
       let folder = try RunFolder.make()
+      supervisor.record = ProcessRecord(in: folder.path)
       let inMemory = RunFolder.parentInMemory.flatMap { try? RunFolder.make(in: $0) }
       supervisor.send(.ready(folder: folder.path, dataFolder: (inMemory ?? folder).path))
       supervisor.work()
@@ -76,7 +78,10 @@ package struct Supervisor {
         send(.gone(id: tree.id))
         return nil
       }
-      for event in events { send(event) }
+      for event in events {
+        if case .started(_, let pid) = event { record?.add(pid, earlier: tree.earlierSegments) }
+        send(event)
+      }
     }
     guard tree.act() else {
       send(.gone(id: tree.id))

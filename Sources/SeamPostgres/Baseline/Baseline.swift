@@ -133,9 +133,4 @@ struct Baseline: Sendable {
     if let before, let own, let after, after.isOnly(own, since: before) { mark = after }
     return .undone
   }
-
-  /// After the database was replaced by a copy made when this was captured.
-  mutating func forgetMark() {
-    mark = nil
-  }
 }

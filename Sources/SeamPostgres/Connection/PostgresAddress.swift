@@ -31,6 +31,7 @@ struct PostgresAddress: Sendable {
 
   /// An address that was given: an URI, or `host=… dbname=…`.
   init(url: String) throws(Malformed) {
+    if let reason = seam_postgres_load() { throw Malformed(message: String(cString: reason)) }
     var message: UnsafeMutablePointer<CChar>?
     guard let options = PQconninfoParse(url, &message) else {
       defer { PQfreemem(message) }

@@ -20,6 +20,7 @@ final class PostgresHandle {
 
   /// Opens a connection (libpq, `PQconnectPoll`).
   static func connect(_ address: PostgresAddress, by deadline: Deadline) throws(DriverFailure) -> PostgresHandle {
+    if let reason = seam_postgres_load() { throw DriverFailure(.notInstalled, String(cString: reason)) }
     let parameters = address.parameters + [("client_encoding", "UTF8"), ("fallback_application_name", "seam")]
     guard let connection = start(parameters) else { throw DriverFailure(.unreachable, "out of memory") }
     let handle = PostgresHandle(owning: connection, place: address.place)

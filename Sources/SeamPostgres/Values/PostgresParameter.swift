@@ -69,7 +69,7 @@ enum PostgresParameter {
     case (.decimal(let number), .integer): return number.int64.map { String($0) } ?? number.digits
     case (.decimal(let number), _) where !type.isArray: return number.digits
     case (.bytes(let bytes), .bytes): return PostgresBytes.write(bytes)
-    case (.timestamp(let instant), .time), (.timestamp(let instant), .text): return instant.description
+    case (.timestamp(let instant), .time), (.timestamp(let instant), .instant), (.timestamp(let instant), .text): return instant.description
     case (.timestamp(let instant), .other): return instant.description
     case (.duration(let span), .interval): return seconds(span)
     case (.duration(let span), .text): return span.description

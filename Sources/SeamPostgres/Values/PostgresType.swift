@@ -10,8 +10,10 @@ indirect enum PostgresType: Sendable, Equatable {
   case bytes
   /// json and jsonb.
   case json
-  /// date, time and the timestamps.
+  /// date, time, and the timestamp without a zone.
   case time
+  /// The timestamp with a zone.
+  case instant
   case interval
   /// A delimiter is a comma for all types but `box`.
   case array(of: PostgresType, delimiter: UInt8)
@@ -27,7 +29,7 @@ indirect enum PostgresType: Sendable, Equatable {
     case .text: "text"
     case .bytes: "bytes"
     case .json: "JSON"
-    case .time: "a date or time"
+    case .time, .instant: "a date or time"
     case .interval: "an interval"
     case .array: "a list"
     case .other(let name): "a value of type \(name)"

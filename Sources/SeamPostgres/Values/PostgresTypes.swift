@@ -13,7 +13,7 @@ struct PostgresTypes {
     let elements: [(oid: UInt32, array: UInt32, type: PostgresType)] = [
       (16, 1000, .bool), (17, 1001, .bytes), (18, 1002, .text), (19, 1003, .text), (20, 1016, .integer), (21, 1005, .integer),
       (23, 1007, .integer), (25, 1009, .text), (26, 1028, .integer), (114, 199, .json), (700, 1021, .float), (701, 1022, .float),
-      (1042, 1014, .text), (1043, 1015, .text), (1082, 1182, .time), (1083, 1183, .time), (1114, 1115, .time), (1184, 1185, .time),
+      (1042, 1014, .text), (1043, 1015, .text), (1082, 1182, .time), (1083, 1183, .time), (1114, 1115, .time), (1184, 1185, .instant),
       (1186, 1187, .interval), (1266, 1270, .time), (1700, 1231, .numeric), (2950, 2951, .other("uuid")), (3802, 3807, .json),
     ]
     // `unknown`: what nothing else in the statement says anything about.

@@ -25,7 +25,7 @@ package protocol DependencyPlan: Sendable {
   /// For `seam plan`: what it is and how it is restored between specs, a line each.
   var summary: [String] { get }
 
-  /// Connects, brings it to the state in which every spec finds it (migrated, seeded) and remembers that state.
+  /// Connects, migrates and seeds it.
   ///
   /// - Parameter site: where its process runs; nil where there is none.
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency
@@ -45,7 +45,11 @@ package protocol Dependency: Sendable {
   /// What went wrong in it, and that no step asked about, since this was last called: the spec that ran fails by it.
   func takeProblems() async -> [Diagnostic]
 
-  /// Puts back what has changed since it was opened or last restored.
+  /// Remembers its state as the one in which every spec finds it. Called when the services that use it have started, and again when they were
+  /// started again: what they make of it at their start belongs to that state.
+  func settle() async throws(DriverFailure)
+
+  /// Puts back what has changed since it was settled.
   func restore() async throws(DriverFailure) -> Restoration
 
   /// Ends the connections. The process is stopped by whoever started it.

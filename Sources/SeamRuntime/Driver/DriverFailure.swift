@@ -7,6 +7,8 @@ package struct DriverFailure: Error {
     case cancelled
     /// Nobody listens there, or the connection broke.
     case unreachable
+    /// The client library is not installed on this machine.
+    case notInstalled
     /// The other side does not speak the protocol, or sent more than is allowed.
     case invalid
   }

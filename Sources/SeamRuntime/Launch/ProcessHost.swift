@@ -24,7 +24,7 @@ package protocol ProcessHost: Sendable {
 package protocol LaunchedProcess: Sendable {
   var name: String { get }
   var site: LaunchSite { get }
-  /// Everything it has printed, on standard output and standard error.
+  /// What it has printed, on standard output and standard error: all of it, or the last 16 MiB and more.
   var log: ProcessLog { get }
   /// How it ended; nil while it runs.
   var exit: ExitStatus? { get }
@@ -40,6 +40,14 @@ package enum ExitStatus: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .exited(let code): "exit status \(code)"
     case .signalled(let signal): "killed by signal \(signal)"
+    }
+  }
+
+  /// "ended with exit status 1", "was killed by signal 9"
+  package var asPredicate: String {
+    switch self {
+    case .exited: "ended with \(self)"
+    case .signalled: "was \(self)"
     }
   }
 }

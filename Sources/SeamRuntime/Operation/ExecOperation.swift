@@ -22,10 +22,8 @@ struct ExecOperation: Operation {
       for member in action.environment { environment.append((member.key, try member.value.text(scope))) }
       let input = try action.standardInput?.text(scope) ?? ""
       let directory = try action.directory?.text(scope)
-      // A program given by a relative path stands where the spec says, not where Seam was started.
-      let path = program.contains("/") ? FilePath.join(folder, program) : program
       let command = Command(
-        path, Array(words.dropFirst()), environment: environment, directory: FilePath.join(folder, directory ?? "."),
+        program, Array(words.dropFirst()), environment: environment, directory: FilePath.join(folder, directory ?? "."),
         standardInput: Array(input.utf8))
       return Prepared(command: command, host: world.processes, words: words, span: span)
     } catch {

@@ -4,74 +4,73 @@ import SeamValue
 
 /// Finds expectations that no result can meet, from the type that the result is known to have: a status that is a text, rows that are no list.
 enum PatternCheck {
-  static func problem(_ pattern: Pattern<Template>, against type: StaticType, at path: String) -> Diagnostic? {
-    guard let found = found(in: pattern), let span = pattern.span, !type.accepts(found.kinds) else { return nil }
-    return .impossible(path, type: type, found: found.name, text: span.text, at: span)
-  }
-
-  /// What kind of value a pattern stands for, where it plainly does.
-  private static func found(in pattern: Pattern<Template>) -> (name: String, kinds: Set<String>)? {
+  static func run(_ pattern: Pattern<Template>, against type: StaticType, at path: String, report: (Diagnostic) -> Void) {
+    guard type != .any else { return }
+    let span = pattern.span
     switch pattern.test {
-    case .equals(let operand):
-      guard let value = operand.constant else { return nil }
-      return (StaticType(of: value).article, [StaticType(of: value).family])
-    case .object: return ("an object", ["object"])
-    case .list: return ("a list", ["list"])
-    default: return nil
+    case .equals(let operand), .value(.eq, let operand), .value(.gt, let operand), .value(.gte, let operand), .value(.lt, let operand),
+      .value(.lte, let operand):
+      guard let value = operand.constant, let span else { return }
+      if !type.canEqual(written: value) { report(.impossible(path, type: type, value: value, at: span)) }
+    case .object:
+      if !type.isObject, let span { report(.impossible(path, type: type, found: "an object", at: span)) }
+    case .list(let items):
+      guard !type.isList, let span else { return }
+      let isChoice =
+        !items.isEmpty
+        && items.allSatisfy { item in
+          if case .equals(let operand) = item.test, let value = operand.constant {
+            type.canEqual(written: value)
+          } else {
+            false
+          }
+        }
+      report(
+        .impossible(path, type: type, found: "a list", label: isChoice ? "for one of these: { $in: \(span.text) }" : nil, at: span))
+    case .patterns(_, let patterns):
+      for pattern in patterns { run(pattern, against: type, at: path, report: report) }
+    case .pattern(.not, let pattern): run(pattern, against: type, at: path, report: report)
+    case .value, .pattern: break
     }
   }
 }
 
 extension StaticType {
-  /// The types between which `equal` can hold.
-  var family: String {
+  fileprivate var isObject: Bool {
     switch self {
-    case .any: "any"
-    case .null: "null"
-    case .bool: "boolean"
-    case .int, .double, .number: "number"
-    case .string: "text"
-    case .bytes: "bytes"
-    case .timestamp: "timestamp"
-    case .duration: "duration"
-    case .list: "list"
-    case .object, .map: "object"
+    case .object, .map: true
+    default: false
     }
   }
 
-  func accepts(_ kinds: Set<String>) -> Bool {
-    self == .any || kinds.contains(family) || kinds.contains("any")
-  }
+  fileprivate var isList: Bool { if case .list = self { true } else { false } }
 
-  /// As messages call it: "a number".
-  var article: String {
-    switch self {
-    case .any: "anything"
-    case .null: "null"
-    case .bool: "a boolean"
-    case .int, .double, .number: "a number"
-    case .string: "text"
-    case .bytes: "bytes"
-    case .timestamp: "a timestamp"
-    case .duration: "a duration"
-    case .list: "a list"
-    case .object, .map: "an object"
-    }
+  /// Whether a result of this type can equal a value that a spec writes. A timestamp or duration is written as text.
+  fileprivate func canEqual(written value: Value) -> Bool {
+    let found = StaticType(of: value)
+    if found == .null { return self == .null }
+    return canEqual(found) || found == .string && (self == .duration || self == .timestamp)
   }
 }
 
 extension Diagnostic {
-  static func impossible(_ path: String, type: StaticType, found: String, text: String, at span: SourceSpan) -> Diagnostic {
-    let unquoted = text.trimming("\"").trimming("'")
-    let isQuotedNumber = type.family == "number" && Int64(unquoted) != nil
-    return Diagnostic(
-      "impossible-expectation", "'\(path)' is \(type.article): it never equals \(found)", at: span,
-      label: isQuotedNumber ? "did you mean \(unquoted)?" : "this is \(found)")
+  static func impossible(_ path: String, type: StaticType, value: Value, at span: SourceSpan) -> Diagnostic {
+    let text = value.rendered
+    var label: String?
+    if type.canEqual(.number), case .string = value {
+      if Int64(text) != nil {
+        label = "did you mean \(text)?"
+      } else if let first = text.first, text.count == 3, ("1"..."5").contains(first), text.dropFirst().lowercased() == "xx" {
+        label = "for all of them: { $between: [\(first)00, \(first)99] }"
+      }
+    }
+    return impossible(path, type: type, found: StaticType(of: value).described, label: label, at: span)
   }
-}
 
-extension String {
-  fileprivate func trimming(_ quote: Character) -> String {
-    count > 1 && first == quote && last == quote ? String(dropFirst().dropLast()) : self
+  static func impossible(
+    _ path: String, type: StaticType, found: String, label: String? = nil, at span: SourceSpan
+  ) -> Diagnostic {
+    Diagnostic(
+      "impossible-expectation", "'\(path)' is \(type.described): it never equals \(found)", at: span, label: label ?? "this is \(found)")
   }
 }

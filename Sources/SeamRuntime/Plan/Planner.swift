@@ -4,7 +4,7 @@ import SeamSpec
 import SeamValue
 
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
-package struct Planner {
+package struct Planner: Sendable {
   let project: Project
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -18,11 +18,8 @@ package struct Planner {
   /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
   package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?) {
     self.project = project
-    for declaration in project.dependencies {
-      guard let kind = kinds.first(where: { $0.keyword == declaration.kind }) else { continue }
-      if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
-    }
     readEnvironment(environment)
+    planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
   }
@@ -33,7 +30,15 @@ package struct Planner {
 
   /// The plan for these specs. It is meant to be run only if no error was found.
   package mutating func plan(_ specs: [Spec]) -> RunPlan {
-    let plans = specs.map { plan($0) }
+    let planned = specs.concurrentMap { [self] spec in
+      var planner = self
+      planner.diagnostics = []
+      return (plan: planner.plan(spec), diagnostics: planner.diagnostics)
+    }
+    diagnostics += planned.flatMap(\.diagnostics)
+    let plans = planned.map(\.plan)
+    let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
+    diagnostics += advice.adviceOnProject() + plans.compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
@@ -59,9 +64,23 @@ package struct Planner {
     }
   }
 
-  private mutating func declareGlobals() {
+  private mutating func planDependencies(_ kinds: [any DependencyKind], isChecked: Bool) {
     globals["env"] = .object(Dictionary(project.variables.map { ($0.name, .string) }) { first, _ in first })
     globals["secrets"] = .object(Dictionary(project.secrets.map { ($0.name, .string) }) { first, _ in first })
+    let values = [("env", variables), ("secrets", secrets)].map { ($0.0, Value.object($0.1.map { ($0.key, $0.value) })) }
+    for var declaration in project.dependencies {
+      guard let kind = kinds.first(where: { $0.keyword == declaration.kind }) else { continue }
+      var resolver = SettingsResolver(
+        file: declaration.span.file, types: globals, values: isChecked ? nil : Dictionary(uniqueKeysWithValues: values))
+      let settings = resolver.resolve(declaration.settings)
+      diagnostics += resolver.diagnostics
+      guard let settings else { continue }
+      declaration.settings = settings
+      if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
+    }
+  }
+
+  private mutating func declareGlobals() {
     globals["run"] = .object(["id": .string, "seed": .int, "worker": .int])
     for dependency in dependencies { globals[dependency.name] = .object(dependency.attributes) }
     // A dependency that could not be planned has its own diagnostic; what refers to it need not have another.
@@ -161,25 +180,6 @@ package struct Planner {
   struct Candidate {
     var name: String
     var isDefault: Bool
-  }
-}
-
-extension StaticType {
-  init(of value: Value) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool: .bool
-      case .int, .uint: .int
-      case .double, .decimal: .double
-      case .string: .string
-      case .bytes: .bytes
-      case .timestamp: .timestamp
-      case .duration: .duration
-      case .list: .list(.any)
-      case .map: .map(.any)
-      case .type: .any
-      }
   }
 }
 

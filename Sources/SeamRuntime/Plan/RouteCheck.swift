@@ -14,8 +14,8 @@ package enum RouteCheck {
       scope["request"] = route.requestType
       for condition in route.conditions {
         for operand in condition.pattern.operands { check.type(of: operand, in: scope) }
-        if let type = fields[condition.field], let problem = PatternCheck.problem(condition.pattern, against: type, at: condition.field) {
-          diagnostics.append(problem)
+        if let type = fields[condition.field] {
+          PatternCheck.run(condition.pattern, against: type, at: condition.field) { diagnostics.append($0) }
         }
       }
       for reply in route.replies {
@@ -23,7 +23,7 @@ package enum RouteCheck {
         let status = TemplateCheck.quiet(reply.status, in: scope)
         if ![.any, .int, .number].contains(status), let place = reply.status.expressions.first?.span {
           diagnostics.append(
-            Diagnostic("bad-status", "the status of a reply is a whole number from 200 to 599", at: place, label: "this is \(status.article)"))
+            Diagnostic("bad-status", "the status of a reply is a whole number from 200 to 599", at: place, label: "this is \(status.described)"))
         }
       }
       diagnostics += check.diagnostics

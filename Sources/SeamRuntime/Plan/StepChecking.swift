@@ -49,10 +49,8 @@ extension Planner {
     if let id = step.id { afterwards[id.text] = result }
     for expectation in step.expectations {
       for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
-      if let type = step.action.resultFields[expectation.field],
-        let problem = PatternCheck.problem(expectation.pattern, against: type, at: expectation.field)
-      {
-        report(problem)
+      if let type = step.action.resultFields[expectation.field] {
+        PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
     }
     for save in step.saves { checkReferences(save.value, afterwards, names) }
@@ -83,7 +81,7 @@ extension Planner {
     report(
       Diagnostic(
         "not-a-boolean", "\(subject) has to be true or false", at: condition.expressions.first?.span ?? span,
-        label: "this is \(type.article)"))
+        label: "this is \(type.described)"))
   }
 
   private mutating func checkLookingAgain(_ step: Step) {

@@ -107,6 +107,7 @@ struct LiveEnvironment: Sendable {
       group.cancelAll()
     }
     if let failure { throw failure }
+    try await settle(Set(world.dependencies.keys))
   }
 
   private static func late(_ name: String, _ deadline: Deadline) -> EnvironmentFailure {
@@ -173,7 +174,7 @@ struct LiveEnvironment: Sendable {
   private func launch(_ plan: LaunchPlan) async throws(EnvironmentFailure) -> any LaunchedProcess {
     let alarm = alarm
     let process = try await world.processes.launch(plan) { exit, log in
-      alarm.raise(EnvironmentFailure(plan.name, "ended with \(exit) in the middle of the run", log: log.tail()))
+      alarm.raise(EnvironmentFailure(plan.name, "\(exit.asPredicate) in the middle of the run", log: log.tail()))
     }
     return process
   }
@@ -199,6 +200,22 @@ struct LiveEnvironment: Sendable {
       }
     }
     guard !replaced.isEmpty else { return }
+    try await restartServices(using: replaced)
+    try await settle(replaced)
+  }
+
+  /// Lets dependencies remember what services have made of them.
+  private func settle(_ names: Set<String>) async throws(EnvironmentFailure) {
+    for name in names.sorted() {
+      do {
+        try await world.dependencies[name]?.settle()
+      } catch {
+        throw EnvironmentFailure(name, "cannot be remembered as specs find it: \(error.message)")
+      }
+    }
+  }
+
+  private mutating func restartServices(using replaced: Set<String>) async throws(EnvironmentFailure) {
     // In start order, so that a service which refers to a restarted one is given its new address.
     var pending = plan.services
     var restarted = replaced

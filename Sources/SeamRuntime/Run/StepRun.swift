@@ -150,6 +150,7 @@ extension Issue {
       switch failure.reason {
       case .timedOut: (.failed, "timed-out")
       case .cancelled: (.interrupted, "interrupted")
+      case .notInstalled: (.broken, "not-installed")
       case .unreachable: (isEnvironment ? .broken : .failed, "unreachable")
       case .invalid: (.failed, "no-result")
       }

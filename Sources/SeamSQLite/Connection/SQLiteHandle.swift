@@ -14,6 +14,7 @@ final class SQLiteHandle {
   }
 
   init(_ path: String, _ access: Access) throws(SQLiteFailure) {
+    if let reason = seam_sqlite_load() { throw .failed(DriverFailure(.notInstalled, String(cString: reason))) }
     var database: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | (access == .creating ? SQLITE_OPEN_CREATE : 0)
     let code = sqlite3_open_v2(path, &database, flags, nil)

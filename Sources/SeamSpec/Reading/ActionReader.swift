@@ -47,7 +47,7 @@ extension NodeReader {
       let target = first.dropFirst(method.count).drop { $0 == " " }
       pieces[0] = .literal(String(target))
     }
-    if case .literal(let last) = pieces.last, last.contains(where: \.isWhitespace) || last.contains("\n") {
+    if pieces.contains(where: { if case .literal(let text) = $0 { text.contains(where: \.isWhitespace) } else { false } }) {
       report(.spaceInPath(at: span(node)))
       return nil
     }
@@ -143,7 +143,7 @@ extension NodeReader {
       return nil
     }
     return template(node).map {
-      .exec(program([.constant("/bin/sh"), .constant("-c"), $0], fields))
+      .exec(program(ExecAction.shell.map { .constant(.string($0)) } + [$0], fields))
     }
   }
 

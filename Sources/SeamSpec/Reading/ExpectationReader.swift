@@ -114,11 +114,20 @@ extension Pattern {
 
   /// Header names ignore case (RFC 9110, section 5.1); results have them in lower case.
   mutating func lowercaseNames() {
-    guard case .object(var fields) = test else { return }
-    for index in fields.indices {
-      if case .name(let name) = fields[index].key { fields[index].key = .name(name.lowercased()) }
+    switch test {
+    case .object(var fields):
+      for index in fields.indices {
+        if case .name(let name) = fields[index].key { fields[index].key = .name(name.lowercased()) }
+      }
+      test = .object(fields)
+    case .patterns(let logic, var patterns):
+      for index in patterns.indices { patterns[index].lowercaseNames() }
+      test = .patterns(logic, patterns)
+    case .pattern(let operation, var pattern) where operation == .not || operation == .exactly || operation == .contains:
+      pattern.lowercaseNames()
+      test = .pattern(operation, pattern)
+    default: break
     }
-    test = .object(fields)
   }
 }
 

@@ -1,3 +1,4 @@
+import SeamExpression
 import SeamSource
 import SeamValue
 import SeamYAML
@@ -110,7 +111,7 @@ extension NodeReader {
       report(.wrongKind(subject, expected: "text", found: node.kind, at: span(node)))
       return nil
     }
-    if scalar.text.contains("${"), template(node)?.constant == nil {
+    if Interpolation.isPresent(in: scalar.text), template(node)?.constant == nil {
       report(.expressionNotAllowed(subject, at: span(node)))
       return nil
     }

@@ -139,6 +139,13 @@ extension NodeReader {
         Diagnostic(
           "run-and-url", "a service is run or has an address, not both", at: span(url.key), related: [.init(span(run.key), "it is run")]))
     }
+    if fields["run"] == nil, fields["url"] != nil {
+      for entry in ["env", "ready"].compactMap({ fields.entry($0) }) {
+        report(
+          Diagnostic(
+            "not-run", "'\(entry.key.text ?? "")' is for a service that Seam runs", at: span(entry.key), label: "this one has an address"))
+      }
+    }
     service.environment = fields["env"].map { members($0, "'env'") } ?? []
     if let node = fields["ready"] { readiness(node, of: &service) }
     if let node = fields["defaults"], let defaults = self.fields(node, .serviceDefaults) {

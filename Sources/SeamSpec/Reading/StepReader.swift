@@ -34,7 +34,7 @@ extension NodeReader {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
     guard let action else { return nil }
-    if action.resultFields.isEmpty, let entry = ["expect", "save", "id"].compactMap({ fields.entry($0) }).first {
+    if action.resultFields.isEmpty, let entry = ["expect", "save", "id", "timeout"].compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }
     return Step(
@@ -70,7 +70,7 @@ extension Diagnostic {
   }
 
   static func noResult(_ action: Action, at span: SourceSpan) -> Diagnostic {
-    Diagnostic("no-result", "'\(action.keyword)' returns nothing that could be named or expected", at: span, label: "leave it out")
+    Diagnostic("no-result", "'\(action.keyword)' does nothing that could be named, expected or waited for", at: span, label: "leave it out")
   }
 
   static func noAction(at span: SourceSpan) -> Diagnostic {

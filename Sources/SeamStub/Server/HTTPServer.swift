@@ -32,8 +32,14 @@ final class HTTPServer {
     var message: String
   }
 
+  /// To be called before any answer is made.
+  static func load() throws(StartFailure) {
+    if let reason = seam_mhd_load() { throw StartFailure(message: String(cString: reason)) }
+  }
+
   /// - Parameter port: 0 for any that is free.
   init(port: UInt16 = 0, tls: (key: String, certificate: String)? = nil, handler: any RequestHandler) throws(StartFailure) {
+    try Self.load()
     let context = ServerContext(handler)
     var settings = seam_mhd_settings()
     settings.port = port

@@ -2,6 +2,9 @@
 #pragma once
 #include <curl/curl.h>
 
+/// To be called before anything else here: NULL, or why libcurl cannot be loaded.
+const char *seam_curl_load(void);
+
 static inline CURLcode seam_curl_set_long(CURL *handle, CURLoption option, long value) {
   return curl_easy_setopt(handle, option, value);
 }

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/// To be called before anything else here: NULL, or why libmicrohttpd cannot be loaded.
+const char *seam_mhd_load(void);
+
 /// What a server is started with.
 struct seam_mhd_settings {
   /// 0 for any that is free.

@@ -2,6 +2,9 @@
 #pragma once
 #include <sqlite3.h>
 
+/// To be called before anything else here: NULL, or why SQLite cannot be loaded.
+const char *seam_sqlite_load(void);
+
 /// SQLITE_TRANSIENT is a cast that Swift cannot import: SQLite makes its own copy of what is bound.
 static inline int seam_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, int length) {
   return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);

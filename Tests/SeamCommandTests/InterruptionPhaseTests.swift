@@ -1,0 +1,111 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("An interruption ends a run in order, whatever it is doing", .serialized)
+struct InterruptionPhaseTests {
+  /// What a run can be doing, as the project that makes it do that for a long time.
+  struct Phase: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var project: String = "project: phases\n"
+    var spec: String
+    /// Printed when it is under way; nil where a step makes the file `phase`.
+    var sign: String?
+    /// Whether the spec had begun, so that its cleanup has to run.
+    var cleansUp = true
+    var status: Int32 = 130
+  }
+
+  static let database = "dependencies:\n  db: { postgres: {}, migrate: schema.sql }\n"
+
+  static let phases = [
+    Phase(
+      testDescription: "start-up",
+      project: "services:\n  web: { run: [/bin/sh, -c, 'touch phase; sleep 60'], ready: { tcp: '${port}', within: 60s } }\n",
+      spec: "steps:\n  - on: web\n    http: GET /\n", cleansUp: false),
+    Phase(
+      testDescription: "a migration",
+      project: "dependencies:\n  db: { postgres: {}, migrate: [schema.sql, slow.sql] }\n", spec: "steps:\n  - sql: select 1\n",
+      sign: "a migration that is seen from outside", cleansUp: false),
+    Phase(testDescription: "setup", spec: "setup:\n  - shell: touch phase; sleep 60\n    timeout: 50s\nsteps:\n  - log: never\n"),
+    Phase(
+      testDescription: "a request", spec: "steps:\n  - shell: touch phase\n  - http: GET http://127.0.0.1:PORT/\n    timeout: 50s\n"),
+    Phase(
+      testDescription: "a query", project: database,
+      spec: "steps:\n  - shell: touch phase\n  - sql: select pg_sleep(60)\n    timeout: 50s\n"),
+    Phase(testDescription: "a program", spec: "steps:\n  - shell: touch phase; trap '' TERM INT; sleep 60\n    timeout: 50s\n"),
+    Phase(
+      testDescription: "looking again", spec: "steps:\n  - shell: touch phase\n  - http: GET http://127.0.0.1:9/\n    within: 50s\n"),
+    Phase(testDescription: "the cleanup", spec: "steps:\n  - log: x\ncleanup:\n  - shell: touch phase; sleep 1\n", status: 130),
+    Phase(
+      testDescription: "restoring", project: database,
+      spec: """
+        steps:
+          - sql: insert into items values (1)
+          - shell: psql -q "$URL" -c 'begin; lock table items in access exclusive mode; select pg_sleep(60)' & while ! psql -tA "$URL" -c "select mode from pg_locks where mode = 'AccessExclusiveLock' and granted and relation = 'items'::regclass" | grep -q Acc; do sleep 0.05; done
+            env: { URL: '${db.url}' }
+        cleanup:
+          - shell: touch cleaned
+        ---
+        spec: Another
+        steps:
+          - sql: select 1
+
+        """, sign: "pass    In a phase"),
+    Phase(
+      testDescription: "shutdown",
+      project: "services:\n  web: { run: [/bin/sh, -c, 'trap \"\" TERM; echo up; while :; do sleep 1; done'], ready: { log: up } }\n",
+      spec: "steps:\n  - assert: ${web.url != ''}\n", sign: "pass    In a phase", status: 0),
+  ]
+
+  private func check(_ phase: Phase, signals: [Int32]) throws {
+    let silent = try SilentServer()
+    let hasCleanup = phase.spec.contains("cleanup:")
+    let run = try MarkedRun([
+      "seam.yaml": phase.project, "schema.sql": "create table items (id int primary key);\n", "slow.sql": "select pg_sleep(60);\n",
+      "a.spec.yaml": "spec: In a phase\ntimeout: 55s\n"
+        + phase.spec.replacing("PORT", with: "\(silent.port)").replacing("cleanup:\n", with: "cleanup:\n  - shell: touch cleaned\n")
+        + (hasCleanup ? "" : "cleanup:\n  - shell: touch cleaned\n"),
+    ])
+    let started: ChildProcess.Started
+    if phase.testDescription == "a migration" {
+      started = try run.start()
+      // Nothing is printed meanwhile: the server runs, and a moment later the migration.
+      #expect(run.wait(seconds: 30) { run.postgres != nil })
+      usleep(500_000)
+    } else {
+      started = try run.start(until: phase.sign)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    for signal in signals {
+      started.signal(signal)
+      usleep(50_000)
+    }
+    let ended = started.wait(seconds: 40)
+    let isSecond = signals.count > 1
+    #expect(ended.status == (isSecond ? 130 : phase.status), "\(ended.output)")
+    #expect(clock.now - start < .seconds(isSecond ? 3 : 12))
+    if phase.cleansUp, !isSecond { #expect(Files.read(run.project.folder + "/cleaned") != nil, "\(ended.output)") }
+    if !isSecond { #expect(ended.output.contains("BROKEN") == false, "\(ended.output)") }
+    run.expectNoProcess()
+    run.expectNoFiles()
+  }
+
+  @Test("Ctrl-C", .timeLimit(.minutes(2)), arguments: phases)
+  func once(_ phase: Phase) throws {
+    try check(phase, signals: [SIGINT])
+  }
+
+  @Test(
+    "twice: at once", .timeLimit(.minutes(2)),
+    arguments: phases.filter { ["start-up", "a query", "shutdown"].contains($0.testDescription) })
+  func twice(_ phase: Phase) throws {
+    try check(phase, signals: [SIGINT, SIGINT])
+  }
+
+  @Test("other signals that ask for an end", .timeLimit(.minutes(2)), arguments: [SIGTERM, SIGHUP])
+  func others(_ signal: Int32) throws {
+    try check(try #require(Self.phases.first { $0.testDescription == "a program" }), signals: [signal])
+  }
+}
