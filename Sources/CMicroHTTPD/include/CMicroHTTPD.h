@@ -57,6 +57,13 @@ static inline struct MHD_Daemon *seam_mhd_start_loopback(const struct seam_mhd_s
                           MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
+/// Breaks a connection at once, for both sides: where one thread serves all of them, libmicrohttpd closes a connection that was suspended only
+/// when something else happens. MHD_get_connection_info is variadic.
+static inline void seam_mhd_break(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  if (info) shutdown(info->connect_fd, SHUT_RDWR);
+}
+
 /// The port on which it listens: MHD_get_daemon_info is variadic. 0 where that is not known.
 static inline uint16_t seam_mhd_port(struct MHD_Daemon *daemon) {
   const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);

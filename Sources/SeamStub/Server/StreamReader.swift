@@ -34,7 +34,10 @@ final class StreamReader {
         hasWaited = true
         return server.suspensions.suspend(connection, for: current.delay) ? 0 : Self.endWithError
       }
-      guard let bytes = current.bytes else { return Self.endWithError }
+      guard let bytes = current.bytes else {
+        seam_mhd_break(connection)
+        return Self.endWithError
+      }
       let count = min(buffer.count, bytes.count - offset)
       if count > 0 {
         bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }

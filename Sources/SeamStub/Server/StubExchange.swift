@@ -71,7 +71,9 @@ final class StubExchange {
 
   private func send(_ answer: StubAnswer, on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
     switch answer {
-    case .drop: return .NO
+    case .drop:
+      seam_mhd_break(connection)
+      return .NO
     case .whole(let response): return MHD_queue_response(connection, UInt32(response.status), response.handle)
     case .stream(let stream): return StreamReader.send(stream, on: connection, server)
     }
