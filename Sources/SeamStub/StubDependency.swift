@@ -33,7 +33,8 @@ final class StubDependency: StubbingDependency {
     if let authority {
       let path = "\(workspace)/\(plan.name)-ca.pem"
       guard let file = fopen(path, "we"), fputs(authority.certificate, file) >= 0, fclose(file) == 0 else {
-        throw EnvironmentFailure(plan.name, "the certificate cannot be written to \(path): \(String(cString: strerror(errno)).lowercased())")
+        throw EnvironmentFailure(
+          plan.name, "the certificate cannot be written to \(path): \(String(cString: strerror(errno)).lowercased())")
       }
       attributes["ca"] = .string(path)
     }
@@ -54,7 +55,10 @@ final class StubDependency: StubbingDependency {
 
   func restore() async throws(DriverFailure) -> Restoration { requests.restore() ? .undone : .unchanged }
 
-  func close() async {
+  func close() async { stop() }
+
+  /// Ends every connection.
+  func stop() {
     server.withLock { $0.close() }
   }
 }

@@ -23,7 +23,8 @@ package enum RouteCheck {
         let status = TemplateCheck.quiet(reply.status, in: scope)
         if ![.any, .int, .number].contains(status), let place = reply.status.expressions.first?.span {
           diagnostics.append(
-            Diagnostic("bad-status", "the status of a reply is a whole number from 200 to 599", at: place, label: "this is \(status.described)"))
+            Diagnostic(
+              "bad-status", "the status of a reply is a whole number from 200 to 599", at: place, label: "this is \(status.described)"))
         }
       }
       diagnostics += check.diagnostics

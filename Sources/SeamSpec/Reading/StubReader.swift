@@ -128,7 +128,8 @@ extension NodeReader {
     if let constant = status.constant {
       guard case .int(let number) = constant, (200...599).contains(number) else {
         report(
-          Diagnostic("bad-status", "the status of a reply is a whole number from 200 to 599", at: span(node), label: "this is \(node.kind)"))
+          Diagnostic("bad-status", "the status of a reply is a whole number from 200 to 599", at: span(node), label: "this is \(node.kind)")
+        )
         return
       }
     }

@@ -85,11 +85,13 @@ private final class Traffic: RequestHandler {
       defer { state.next += 1 }
       return state.next
     }
-    return .later { await self.forward(record, number) }
+    return .later(http.executor) { await self.forward(record, number) }
   }
 
   func refuse(_ record: RequestRecord) -> StubResponse? {
-    report("\(record.method) \(String(decoding: record.path, as: UTF8.self)): the body is larger than \(HTTPServer.maximumBody >> 20) MiB, not recorded")
+    report(
+      "\(record.method) \(String(decoding: record.path, as: UTF8.self)): the body is larger than \(HTTPServer.maximumBody >> 20) MiB, not recorded"
+    )
     return StubResponse(status: 413, headers: [], body: [])
   }
 

@@ -71,7 +71,9 @@ struct CompiledRoute: Sendable {
         do throws(Diagnostic) {
           return try evaluate(pattern, request).match(request[field], at: field)
         } catch {
-          return [Mismatch(path: field, expected: "what \(error.span?.text ?? "an expression") says", found: error.message, span: error.span)]
+          return [
+            Mismatch(path: field, expected: "what \(error.span?.text ?? "an expression") says", found: error.message, span: error.span)
+          ]
         }
       }
     }

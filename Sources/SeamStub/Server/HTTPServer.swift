@@ -14,7 +14,7 @@ protocol RequestHandler: AnyObject, Sendable {
 enum StubReaction {
   case now(StubAnswer, delay: Duration = .zero)
   /// Found out elsewhere, while the connection waits.
-  case later(@Sendable () async -> StubAnswer)
+  case later(any TaskExecutor, @Sendable () async -> StubAnswer)
 }
 
 /// An HTTP/1.1 server on 127.0.0.1, plain or with TLS: GNU libmicrohttpd with one thread for all connections.
@@ -98,7 +98,9 @@ final class ServerContext: Sendable {
 // MARK: Callbacks, all on the server's thread
 
 /// MHD_OPTION_URI_LOG_CALLBACK: called first, with the target as it was sent.
-private func started(context: UnsafeMutableRawPointer?, target: UnsafePointer<CChar>?, connection: OpaquePointer?) -> UnsafeMutableRawPointer? {
+private func started(context: UnsafeMutableRawPointer?, target: UnsafePointer<CChar>?, connection: OpaquePointer?)
+  -> UnsafeMutableRawPointer?
+{
   guard let target else { return nil }
   let record = RequestRecord(target: UnsafeRawBufferPointer(start: target, count: strlen(target)))
   return Unmanaged.passRetained(StubExchange(record)).toOpaque()
