@@ -47,21 +47,23 @@ let package = Package(
     room("SeamHTTP", ["SeamRuntime", "CCurl"]),
     room("SeamPostgres", ["SeamRuntime", "CPostgres"]),
     room("SeamSQLite", ["SeamRuntime", "CSQLite"]),
+    room("SeamRabbitMQ", ["SeamRuntime", "CRabbitMQ"]),
 
     // The end: events in, text out; and the commands.
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamReport"],
+      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamReport"],
       swiftSettings: settings),
     .executableTarget(
-      name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl"],
+      name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl", "CRabbitMQ"],
       swiftSettings: settings),
 
     // Clients that are loaded when a run first needs them.
     client("CCurl"),
     client("CPostgres"),
     client("CSQLite"),
+    client("CRabbitMQ"),
     .target(name: "CLibrary"),
 
     // C libraries that are linked, and the few system calls that Swift cannot make.
@@ -81,6 +83,7 @@ let package = Package(
     tests("SeamHTTP", ["SeamEnvironment"]),
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
+    tests("SeamRabbitMQ", ["SeamEnvironment", "SeamHTTP"]),
     tests("SeamReport"),
     .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),
     // The commands as a user runs them: the built binaries, started by the tests.

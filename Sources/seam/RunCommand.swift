@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import SeamEnvironment
-import SeamHTTP
 import SeamReport
 import SeamRuntime
 import SeamSource
@@ -35,7 +34,7 @@ struct RunCommand {
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
     let junit = Mutex(JUnitReporter(project: plan.project.name, timestamp: Self.timestamp()))
     let document = Mutex("")
-    let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
+    let http = httpClient
     let hasReports = !reports.isEmpty
     let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe")) { event in
       output.print(console.withLock { $0.text(for: event) })
