@@ -72,34 +72,34 @@ package actor RabbitMQDependency: MessageDependency {
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {
-    let isDisconnected = try await empty()
+    let isUndone = try await empty()
     guard let topology else {
       try await settle()
-      return isDisconnected ? .replaced : .undone
+      return .undone
     }
     let changes = topology.changes(from: try await management.topology())
     for item in changes.removed { try await management.remove(item) }
     for item in changes.added { try await management.add(item) }
-    return isDisconnected ? .replaced : .undone
+    // What was made anew has lost its consumers, and they may not know.
+    if !changes.added.isEmpty { return .replaced }
+    return isUndone || !changes.removed.isEmpty ? .undone : .unchanged
   }
 
-  /// Purges what has messages. What somebody holds without acknowledging it is taken from him with his connection: true.
+  /// Empties the queues, and says whether there was anything in them. Where somebody holds a message and does not acknowledge it, the queue
+  /// is deleted, and with it the message: so it is one of those that have to be made anew.
   private func empty() async throws(DriverFailure) -> Bool {
     let end = ContinuousClock.now + Self.acknowledgement
-    var held: [RabbitMQManagement.Queue] = []
-    var isDisconnected = false
+    var wasFilled = false
     while true {
       let filled = try await management.filledQueues()
+      if filled.isEmpty { return wasFilled }
+      wasFilled = true
       for queue in filled where queue.ready > 0 { try await management.purge(queue.name) }
-      held = filled.filter { $0.unacknowledged > 0 }
-      if filled.isEmpty { return isDisconnected }
-      if held.isEmpty { continue }
-      if .now >= end, !isDisconnected {
-        try await management.disconnectConsumers(of: Set(held.map(\.name)))
-        isDisconnected = true
-      }
-      guard .now < end + Self.patience else {
-        throw DriverFailure(.timedOut, "the queue '\(held[0].name)' still has messages that nobody acknowledged")
+      let held = filled.filter { $0.unacknowledged > 0 }
+      if held.isEmpty { return true }
+      if .now >= end {
+        for queue in held { try await management.remove(.queue(queue.name, .null)) }
+        return true
       }
       do {
         try await Task.sleep(for: .milliseconds(5))

@@ -88,19 +88,8 @@ struct RabbitMQManagement: Sendable {
     }
   }
 
+  /// The messages that wait in it; those that were given to somebody are his.
   func purge(_ queue: String) async throws(DriverFailure) {
     try await send("DELETE", "queues/\(virtualHost)/\(URLText.component(queue))/contents", accepting: [404])
-  }
-
-  /// Ends the connections that take messages from any of these queues: what they have not acknowledged goes back.
-  func disconnectConsumers(of queues: Set<String>) async throws(DriverFailure) {
-    guard case .list(let consumers)? = try await send("GET", "consumers/\(virtualHost)") else { return }
-    var names: Set<String> = []
-    for consumer in consumers where queues.contains(consumer["queue"]?["name"]?.rendered ?? "") {
-      if let name = consumer["channel_details"]?["connection_name"]?.rendered { names.insert(name) }
-    }
-    for name in names.sorted() {
-      try await send("DELETE", "connections/\(URLText.component(name))", accepting: [404])
-    }
   }
 }
