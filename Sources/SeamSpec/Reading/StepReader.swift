@@ -29,8 +29,9 @@ extension NodeReader {
     let condition = fields["when"].flatMap { self.condition($0, "'when'") }
     let within = fields["within"].flatMap { located($0, "'within'") }
     let every = fields["every"].flatMap { located($0, "'every'") }
-    let timeout = fields["timeout"].flatMap { duration($0, "'timeout'") }
-    if let every, within == nil {
+    let timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
+    if let every, let within, every.value > within.value { report(.everyBeyondWithin(every, within)) }
+    if let every, fields["within"] == nil {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
     guard let action else { return nil }
@@ -44,7 +45,7 @@ extension NodeReader {
   }
 
   private mutating func located(_ node: Node, _ subject: String) -> Located<Duration>? {
-    duration(node, subject).map { Located($0, span(node)) }
+    positiveDuration(node, subject).map { Located($0, span(node)) }
   }
 
   private mutating func saves(_ node: Node) -> [Step.Save] {
@@ -68,6 +69,12 @@ extension Diagnostic {
       "two-actions", "a step does one thing: '\(first.key.text ?? "")' or '\(second.key.text ?? "")'",
       at: SourceSpan(file, second.key.range), label: "make this a step of its own",
       related: [.init(SourceSpan(file, first.key.range), "the first action")])
+  }
+
+  static func everyBeyondWithin(_ every: Located<Duration>, _ within: Located<Duration>) -> Diagnostic {
+    Diagnostic(
+      "every-beyond-within", "the step would look once: 'every' is longer than 'within'", at: every.span,
+      related: [.init(within.span, "no longer than this")])
   }
 
   static func noResult(_ action: Action, at span: SourceSpan) -> Diagnostic {
