@@ -20,6 +20,6 @@ struct GivenPostgresPlan: DependencyPlan {
     } catch {
       throw EnvironmentFailure(name, "cannot be reached: \(error.message)")
     }
-    return PostgresDependency(address, connection, .none)
+    return PostgresDependency(address, connection, nil, .none)
   }
 }
