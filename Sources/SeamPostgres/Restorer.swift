@@ -141,7 +141,7 @@ actor Restorer {
         remember(Watch.Barrier(position: position, snapshot: barrier.snapshot), watch)
         return statements == 0 ? .unchanged : .undone
       }
-    } catch where error.reason != .cancelled {
+    } catch  where error.reason != .cancelled {
       // The log or the session broke: what the tables hold is known without it.
       return try await compareAndWatch(error.message)
     }

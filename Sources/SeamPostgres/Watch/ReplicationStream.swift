@@ -82,7 +82,7 @@ extension PostgresAddress {
   /// How values are written in the log, and read and compared when they are put back: whatever the database's own settings say.
   static let textSettings = [
     ("datestyle", "ISO"), ("intervalstyle", "postgres"), ("extra_float_digits", "3"), ("bytea_output", "hex"), ("timezone", "UTC"),
-    ("lc_monetary", "C"), ("search_path", "pg_catalog"), ("xmloption", "content"), ("quote_all_identifiers", "off"),
+    ("lc_monetary", "C"), ("search_path", "pg_catalog"), ("xmloption", "content"), ("array_nulls", "on"), ("quote_all_identifiers", "off"),
   ]
 
   fileprivate var replicating: PostgresAddress {
