@@ -1,6 +1,7 @@
 // What happens between fork and exec, where only async-signal-safe calls are allowed, and system calls that are variadic in C.
 #pragma once
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -9,6 +10,8 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/sendfile.h>
@@ -17,6 +20,7 @@
 #include <sys/types.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -90,9 +94,9 @@ static inline void seam_close_from(int first) {
   for (int file = first; file < limit; file++) close(file);
 }
 
-// Dies when the parent does, even if it has died already. A change of user clears the setting, so it comes after that.
-static inline void seam_die_with(pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+// Is sent a signal when the parent dies, and ends if it has died already. A change of user clears the setting, so it comes after that.
+static inline void seam_signal_with(pid_t parent, int signal) {
+  prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
   if (getppid() != parent) _exit(127);
 }
 
@@ -126,7 +130,7 @@ static inline void seam_become(const struct seam_program *program, pid_t parent,
     if (setresgid(program->gid, program->gid, program->gid) != 0) goto failed;
     if (setresuid(program->uid, program->uid, program->uid) != 0) goto failed;
   }
-  seam_die_with(parent);
+  seam_signal_with(parent, SIGKILL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -137,9 +141,38 @@ failed:
   _exit(127);
 }
 
-// In the keeper: starts the program, adopts whatever it leaves behind, reports how it ended, and ends when nothing is left of it.
+// Kills every child of this process, from /proc (proc(5), /proc/pid/stat).
+static inline void seam_kill_children(void) {
+  pid_t self = getpid();
+  DIR *folder = opendir("/proc");
+  if (!folder) return;
+  struct dirent *entry;
+  while ((entry = readdir(folder))) {
+    pid_t pid = (pid_t)atoi(entry->d_name);
+    if (pid <= 0) continue;
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) continue;
+    ssize_t count = read(file, text, sizeof text - 1);
+    close(file);
+    if (count <= 0) continue;
+    text[count] = 0;
+    // pid (name) state ppid: the name may hold anything
+    char *end = strrchr(text, ')');
+    int parent = 0;
+    if (end && sscanf(end + 1, " %*c %d", &parent) == 1 && parent == self) kill(pid, SIGKILL);
+  }
+  closedir(folder);
+}
+
+// In the keeper: starts the program, adopts whatever it leaves behind, reports how it ended, and ends when nothing is left of it. If the
+// supervisor dies first, it sees to that itself: every child that it kills hands its own children to it.
 static inline void seam_keep(const struct seam_program *program, pid_t supervisor, int reports) {
-  seam_die_with(supervisor);
+  // All signals are blocked, here as in the supervisor: they are waited for.
+  seam_signal_with(supervisor, SIGTERM);
+  // Not by the name of what it watches over
+  prctl(PR_SET_NAME, "keeper", 0, 0, 0);
   seam_become_subreaper();
   if (reports != 3) dup2(reports, 3);
   fcntl(3, F_SETFD, FD_CLOEXEC);
@@ -167,11 +200,23 @@ static inline void seam_keep(const struct seam_program *program, pid_t superviso
     seam_write_report(3, seam_refused, refusal.value, refusal.stage);
   else
     seam_write_report(3, seam_started, child, 0);
+  sigset_t awaited;
+  sigemptyset(&awaited);
+  sigaddset(&awaited, SIGCHLD);
+  sigaddset(&awaited, SIGTERM);
+  struct timespec pause = {0, 1000000};
   while (1) {
     int status = 0;
-    pid_t ended = waitpid(-1, &status, 0);
-    if (ended == child && !refused) seam_write_report(3, seam_exited, status, 0);
+    pid_t ended;
+    while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
+      if (ended == child && !refused) seam_write_report(3, seam_exited, status, 0);
     if (ended < 0 && errno == ECHILD) _exit(0);
+    if (getppid() == supervisor) {
+      sigwaitinfo(&awaited, NULL);
+    } else {
+      seam_kill_children();
+      sigtimedwait(&awaited, NULL, &pause);
+    }
   }
 }
 

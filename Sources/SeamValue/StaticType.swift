@@ -18,3 +18,41 @@ package indirect enum StaticType: Sendable, Equatable {
   /// An object with text keys that are not known, such as a row or headers.
   case map(StaticType)
 }
+
+extension StaticType {
+  /// The type of a value that is known.
+  package init(of value: Value) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool: .bool
+      case .int, .uint: .int
+      case .double, .decimal: .double
+      case .string: .string
+      case .bytes: .bytes
+      case .timestamp: .timestamp
+      case .duration: .duration
+      case .list: .list(.any)
+      case .map: .map(.any)
+      case .type: .any
+      }
+  }
+
+  /// The type as messages name it, with its article: `an integer`, `a list`.
+  package var described: String {
+    switch self {
+    case .any: "a value"
+    case .null: "null"
+    case .bool: "a boolean"
+    case .int: "an integer"
+    case .double: "a double"
+    case .number: "a number"
+    case .string: "a string"
+    case .bytes: "bytes"
+    case .timestamp: "a timestamp"
+    case .duration: "a duration"
+    case .list: "a list"
+    case .object, .map: "an object"
+    }
+  }
+}

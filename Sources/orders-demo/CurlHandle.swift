@@ -17,6 +17,7 @@ final class CurlHandle: @unchecked Sendable {
 
   init() throws(Failure) {
     if let reason = seam_curl_load() { throw Failure(message: String(cString: reason)) }
+    // Sets libcurl up as a whole as well, which may be done by several threads at once (curl_global_init, since 7.84).
     guard let handle = curl_easy_init() else { throw Failure(message: "out of memory") }
     self.handle = handle
   }

@@ -1,8 +1,6 @@
-import CCurl
-import CPostgres
 import Glibc
 
-/// The command: one of the two services, until SIGTERM or SIGINT.
+/// The command: the orders service, until SIGTERM or SIGINT.
 @main
 struct OrdersDemo {
   /// More would only queue for the same rows.
@@ -23,14 +21,7 @@ struct OrdersDemo {
     case .help:
       print(Options.help, terminator: "")
       return
-    case .payments:
-      router = PaymentsProvider().router
     case .orders(let databaseURL, let paymentsURL):
-      if let reason = seam_curl_load() ?? seam_postgres_load() {
-        Log.line("orders-demo: \(String(cString: reason))")
-        exit(1)
-      }
-      curl_global_init(Int(CURL_GLOBAL_DEFAULT))
       let pool = Pool(url: databaseURL, size: poolSize)
       router = OrdersAPI(pool: pool, payments: PaymentsClient(url: paymentsURL), background: background, faults: options.faults).router
     }

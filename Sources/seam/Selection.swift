@@ -33,12 +33,14 @@ struct Selection {
   /// The files that the paths stand for, each once.
   func files() throws(UsageError) -> [Chosen] {
     var chosen: [Chosen] = []
+    var indices: [String: Int] = [:]
     func add(_ path: String, line: Int?) {
       let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-      if let index = chosen.firstIndex(where: { $0.path == path }) {
+      if let index = indices[path] {
         // A file that was asked for as a whole stays whole.
         if let line, !chosen[index].lines.isEmpty { chosen[index].lines.append(line) } else { chosen[index].lines = [] }
       } else {
+        indices[path] = chosen.count
         chosen.append(Chosen(path: path, lines: line.map { [$0] } ?? []))
       }
     }

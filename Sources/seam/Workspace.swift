@@ -15,8 +15,7 @@ struct Workspace {
     let loader = DiskLoader()
     let files = try selection.files()
     let project = try readProject(of: files.map(\.path), loader)
-    var chosen: [Spec] = []
-    for file in files { chosen += try readSpecs(file, selection, loader) }
+    let chosen = try readSpecs(files, selection, loader)
     if let project {
       var planner = Planner(project: project, kinds: dependencyKinds, environment: environment)
       let plan = planner.plan(chosen)
@@ -73,35 +72,15 @@ struct Workspace {
     return project
   }
 
-  private mutating func readSpecs(
-    _ chosen: Selection.Chosen, _ selection: Selection, _ loader: DiskLoader
-  ) throws(UsageError) -> [Spec] {
-    let file: SourceFile
-    do {
-      file = try loader.read(chosen.path)
-    } catch {
-      throw UsageError("cannot read '\(chosen.path)': \(error.message)")
-    }
-    let yaml = YAML.parse(file)
-    diagnostics += yaml.diagnostics
-    var reader = NodeReader(file: file, loader: loader)
+  /// The chosen specs of all files, read on all cores.
+  private mutating func readSpecs(_ files: [Selection.Chosen], _ selection: Selection, _ loader: DiskLoader) throws(UsageError) -> [Spec] {
     var specs: [Spec] = []
-    var wanted = chosen.lines
-    for (index, document) in yaml.documents.enumerated() {
-      guard let root = document.root else { continue }
-      specCount += 1
-      // Of a document that could not be read to its end, nothing else that is wrong could be told with certainty.
-      let spec = document.isComplete ? reader.spec(root) : nil
-      let first = index == 0 ? 1 : file.position(at: document.range.lowerBound).line
-      let last = index + 1 < yaml.documents.count ? file.position(at: yaml.documents[index + 1].range.lowerBound).line - 1 : Int.max
-      let isWanted = chosen.lines.isEmpty || chosen.lines.contains { (first...max(first, last)).contains($0) }
-      wanted.removeAll { (first...max(first, last)).contains($0) }
-      if let spec, isWanted, selection.includes(spec) { specs.append(spec) }
-    }
-    diagnostics += reader.diagnostics
-    if let line = wanted.first, !diagnostics.hasErrors { throw UsageError("there is no spec at line \(line) of '\(chosen.path)'") }
-    if yaml.documents.allSatisfy({ $0.root == nil }), !yaml.diagnostics.hasErrors {
-      diagnostics.append(Diagnostic("no-spec", "the file holds no spec", at: SourceSpan(file, 0..<0)))
+    for reading in files.concurrentMap({ SpecFileReading($0, selection, loader) }) {
+      if let failure = reading.failure { throw failure }
+      specs += reading.specs
+      specCount += reading.specCount
+      diagnostics += reading.diagnostics
+      if let missing = reading.missingLine, !diagnostics.hasErrors { throw missing }
     }
     return specs
   }

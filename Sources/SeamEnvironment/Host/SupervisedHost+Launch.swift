@@ -109,16 +109,6 @@ extension SupervisedHost {
   }
 }
 
-extension ExitStatus {
-  /// "ended with exit status 1", "was killed by signal 9"
-  var asPredicate: String {
-    switch self {
-    case .exited: "ended with \(self)"
-    case .signalled: "was \(self)"
-    }
-  }
-}
-
 extension Duration {
   /// "10s", "1500ms"
   var shortText: String {

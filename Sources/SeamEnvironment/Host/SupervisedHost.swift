@@ -50,8 +50,8 @@ package final class SupervisedHost: ProcessHost {
     while let last = next() { await last.stop() }
     await supervisor.end()
     await sweep.value()
-    // Still there only if the supervisor was killed
-    ProcessRecord(in: folder).removeSharedMemory()
+    // Still there only if the supervisor was killed; then what it started is just being killed
+    for _ in 0..<200 where !ProcessRecord(in: folder).removeSharedMemory() { try? await Task.sleep(for: .milliseconds(10)) }
     FileTree.remove(folder)
     FileTree.remove(supervisor.dataFolder)
   }

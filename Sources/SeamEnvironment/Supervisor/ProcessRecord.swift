@@ -20,12 +20,16 @@ struct ProcessRecord {
   }
 
   /// Removes the shared memory that these processes left. A number that has been given out again is somebody else's.
-  func removeSharedMemory() {
+  ///
+  /// - Returns: whether nothing is left that a child of theirs still uses.
+  @discardableResult
+  func removeSharedMemory() -> Bool {
     let text = SmallFile.read(path, limit: 4 << 20).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-    for line in text.split(separator: "\n") {
+    return text.split(separator: "\n").reduce(true) { isAll, line in
       let numbers = line.split(separator: " ").compactMap { Int32($0) }
-      guard let pid = numbers.first, ProcessTable.parent(of: pid) == nil else { continue }
-      SharedMemory.removeLeft(by: [pid], except: Set(numbers.dropFirst()))
+      guard let pid = numbers.first else { return isAll }
+      if ProcessTable.isAlive(pid) { return false }
+      return SharedMemory.removeLeft(by: [pid], except: Set(numbers.dropFirst())) && isAll
     }
   }
 }

@@ -29,6 +29,15 @@ struct ProcessTable {
 
   /// Nil where there is no such process.
   static func parent(of pid: Int32) -> Int32? {
+    status(of: pid)?.parent
+  }
+
+  /// Whether there is such a process, and it is no zombie that nobody has reaped yet.
+  static func isAlive(_ pid: Int32) -> Bool {
+    status(of: pid).map { $0.state != UInt8(ascii: "Z") && $0.state != UInt8(ascii: "X") } ?? false
+  }
+
+  private static func status(of pid: Int32) -> (state: UInt8, parent: Int32)? {
     let file = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -38,7 +47,7 @@ struct ProcessTable {
     // pid (name) state ppid: the name may hold anything, parentheses too, but nothing after it does
     guard let end = bytes[..<count].lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = bytes[(end + 1)..<count].split(separator: UInt8(ascii: " "), maxSplits: 2)
-    guard fields.count > 1 else { return nil }
-    return Int32(String(decoding: fields[1], as: UTF8.self))
+    guard fields.count > 1, let state = fields[0].first, let parent = Int32(String(decoding: fields[1], as: UTF8.self)) else { return nil }
+    return (state, parent)
   }
 }

@@ -29,11 +29,14 @@ struct SharedMemory {
   /// Removes what processes made that have ended, and nobody uses.
   ///
   /// - Parameter earlier: segments that were there before these processes, whose creators may have had the same numbers.
-  static func removeLeft(by creators: Set<Int32>, except earlier: Set<Int32>) {
-    guard !creators.isEmpty else { return }
-    for segment in SharedMemory().segments
-    where segment.attached == 0 && creators.contains(segment.creator) && !earlier.contains(segment.id) {
-      seam_remove_segment(segment.id)
+  /// - Returns: whether none is left that somebody still uses.
+  @discardableResult
+  static func removeLeft(by creators: Set<Int32>, except earlier: Set<Int32>) -> Bool {
+    guard !creators.isEmpty else { return true }
+    var isAll = true
+    for segment in SharedMemory().segments where creators.contains(segment.creator) && !earlier.contains(segment.id) {
+      if segment.attached == 0 { seam_remove_segment(segment.id) } else { isAll = false }
     }
+    return isAll
   }
 }

@@ -7,7 +7,7 @@ import SeamRuntime
 /// It is a process of its own because a program cannot clean up after its own `kill -9`. It reads commands from the socket at descriptor 3 and
 /// answers with events. The end of that socket means that Seam has ended, however it did: then everything is stopped, killed after a short
 /// grace, and the run's temporary folder is removed. It has one thread, a session of its own that no terminal interrupts, and no signal stops
-/// it but SIGKILL; the kernel then kills what it started (`PR_SET_PDEATHSIG`).
+/// it but SIGKILL; then the keepers of what it started are told by the kernel (`PR_SET_PDEATHSIG`), and kill it.
 package struct Supervisor {
   package static let argument = "__supervise"
 

@@ -21,7 +21,7 @@ struct Checker {
   /// The type of a node; `any` after a problem, so that one mistake is one problem.
   mutating func type(of index: Int) -> StaticType {
     switch expression.nodes[index].kind {
-    case .literal(let value): return value.staticType
+    case .literal(let value): return StaticType(of: value)
     case .local(let slot, _): return locals[slot]
     case .variable(let name): return variable(name, index)
     case .select(let operand, let field): return selection(field, of: operand, index, isTest: false)
@@ -234,25 +234,6 @@ struct Checker {
     case .map:
       locals[comprehension.slot] = item
       return .list(comprehension.transform.map { type(of: $0) } ?? .any)
-    }
-  }
-}
-
-extension Value {
-  /// The type of a literal.
-  fileprivate var staticType: StaticType {
-    switch self {
-    case .null: .null
-    case .bool: .bool
-    case .int, .uint: .int
-    case .double, .decimal: .double
-    case .string: .string
-    case .bytes: .bytes
-    case .timestamp: .timestamp
-    case .duration: .duration
-    case .list: .list(.any)
-    case .map: .map(.any)
-    case .type: .any
     }
   }
 }

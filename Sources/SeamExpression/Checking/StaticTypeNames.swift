@@ -1,24 +1,6 @@
 import SeamValue
 
 extension StaticType {
-  /// The type as messages name it, with its article: `an integer`, `a list`.
-  var described: String {
-    switch self {
-    case .any: "a value"
-    case .null: "null"
-    case .bool: "a boolean"
-    case .int: "an integer"
-    case .double: "a double"
-    case .number: "a number"
-    case .string: "a string"
-    case .bytes: "bytes"
-    case .timestamp: "a timestamp"
-    case .duration: "a duration"
-    case .list: "a list"
-    case .object, .map: "an object"
-    }
-  }
-
   /// The receiver in a usage line: `string` in `string.contains(part)`.
   var shortName: String {
     switch self {
@@ -65,7 +47,7 @@ extension StaticType {
   }
 
   /// Whether values of the two types can be equal at all. Null is the absence of any value, so anything may be asked for it.
-  func canEqual(_ other: StaticType) -> Bool {
+  package func canEqual(_ other: StaticType) -> Bool {
     switch (self, other) {
     case (.null, _), (_, .null): true
     case (.list(let a), .list(let b)): a.canEqual(b)

@@ -42,6 +42,14 @@ package enum ExitStatus: Sendable, Equatable, CustomStringConvertible {
     case .signalled(let signal): "killed by signal \(signal)"
     }
   }
+
+  /// "ended with exit status 1", "was killed by signal 9"
+  package var asPredicate: String {
+    switch self {
+    case .exited: "ended with \(self)"
+    case .signalled: "was \(self)"
+    }
+  }
 }
 
 /// What a program that ran to its end returned. Output beyond 16 MiB a stream is cut, and `isCut` says so.

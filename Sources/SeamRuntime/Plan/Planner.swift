@@ -4,7 +4,7 @@ import SeamSpec
 import SeamValue
 
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
-package struct Planner {
+package struct Planner: Sendable {
   let project: Project
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -30,7 +30,15 @@ package struct Planner {
 
   /// The plan for these specs. It is meant to be run only if no error was found.
   package mutating func plan(_ specs: [Spec]) -> RunPlan {
-    let plans = specs.map { plan($0) }
+    let planned = specs.concurrentMap { [self] spec in
+      var planner = self
+      planner.diagnostics = []
+      return (plan: planner.plan(spec), diagnostics: planner.diagnostics)
+    }
+    diagnostics += planned.flatMap(\.diagnostics)
+    let plans = planned.map(\.plan)
+    let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
+    diagnostics += advice.adviceOnProject() + plans.compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
@@ -142,26 +150,9 @@ package struct Planner {
   /// - Returns: the type of the whole, as far as it is known.
   @discardableResult
   mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
-    switch template {
-    case .constant(let value): return StaticType(of: value)
-    case .expression(let embedded): return check(embedded, in: scope)
-    case .text:
-      for embedded in template.expressions { check(embedded, in: scope) }
-      return .string
-    case .list(let items):
-      for item in items { check(item, in: scope) }
-      return .list(.any)
-    case .object(let members):
-      for member in members { check(member.value, in: scope) }
-      return .map(.any)
-    }
-  }
-
-  @discardableResult
-  private mutating func check(_ embedded: EmbeddedExpression, in scope: [String: StaticType]) -> StaticType {
-    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
-    for problem in problems { report(.expression(problem, at: embedded.span(problem.range))) }
-    return type
+    var check = TemplateCheck()
+    defer { diagnostics += check.diagnostics }
+    return check.type(of: template, in: scope)
   }
 
   // MARK: Names that steps act on
@@ -180,6 +171,8 @@ package struct Planner {
     }
   }
 
+  var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
+
   func dialect(of name: String) -> SQLDialect? {
     dependencies.first { $0.name == name }?.sqlDialect
   }
@@ -187,25 +180,6 @@ package struct Planner {
   struct Candidate {
     var name: String
     var isDefault: Bool
-  }
-}
-
-extension StaticType {
-  init(of value: Value) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool: .bool
-      case .int, .uint: .int
-      case .double, .decimal: .double
-      case .string: .string
-      case .bytes: .bytes
-      case .timestamp: .timestamp
-      case .duration: .duration
-      case .list: .list(.any)
-      case .map: .map(.any)
-      case .type: .any
-      }
   }
 }
 

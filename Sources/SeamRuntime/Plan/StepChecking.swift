@@ -50,7 +50,7 @@ extension Planner {
     for expectation in step.expectations {
       for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
       if let type = step.action.resultFields[expectation.field] {
-        PatternCheck.run(expectation.pattern, against: type, at: expectation.field, into: &self)
+        PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
     }
     for save in step.saves { checkReferences(save.value, afterwards, names) }
@@ -81,7 +81,7 @@ extension Planner {
     report(
       Diagnostic(
         "not-a-boolean", "\(subject) has to be true or false", at: condition.expressions.first?.span ?? span,
-        label: "this is \(type.article)"))
+        label: "this is \(type.described)"))
   }
 
   private mutating func checkLookingAgain(_ step: Step) {

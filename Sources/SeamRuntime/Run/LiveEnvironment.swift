@@ -93,7 +93,9 @@ struct LiveEnvironment: Sendable {
         switch result {
         case .success(let started):
           switch started {
-          case .process(let process): processes[index] = process
+          case .process(let process):
+            processes[index] = process
+            world.servers.append(process)
           case .dependency(let name, let dependency): world.dependencies[name] = dependency
           case .service(let service): world.services[service.name] = service
           }
@@ -174,7 +176,7 @@ struct LiveEnvironment: Sendable {
   private func launch(_ plan: LaunchPlan) async throws(EnvironmentFailure) -> any LaunchedProcess {
     let alarm = alarm
     let process = try await world.processes.launch(plan) { exit, log in
-      alarm.raise(EnvironmentFailure(plan.name, "ended with \(exit) in the middle of the run", log: log.tail()))
+      alarm.raise(EnvironmentFailure(plan.name, "\(exit.asPredicate) in the middle of the run", log: log.tail()))
     }
     return process
   }
