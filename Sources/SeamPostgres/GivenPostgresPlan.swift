@@ -7,6 +7,8 @@ struct GivenPostgresPlan: DependencyPlan {
   let address: PostgresAddress
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
+  var watching: Watching { .nothing("its address was given, so nothing is set up there") }
+  var isolation: IsolationPolicy { .unique }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { nil }
   var summary: [String] { ["PostgreSQL at \(address.place), database '\(address.database)'", "between specs: nothing is undone"] }

@@ -8,8 +8,11 @@ struct LaunchedPostgresPlan: DependencyPlan {
   let server: PostgresServer
   let migrations: [Migration]
   let policy: IsolationPolicy
+  var ignored = NetEffects.Ignored()
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
+  var watching: Watching { .rows }
+  var isolation: IsolationPolicy { policy }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { server.plan }
 
@@ -37,7 +40,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
       await connection.close()
     }
     try await database.makeTemplate(within: Self.patience).orFailure(of: name)
-    return PostgresDependency(database.address, connection, database, policy)
+    return PostgresDependency(database.address, connection, database, policy, ignoring: ignored)
   }
 
   /// In the template, so that every copy has it.

@@ -2,18 +2,22 @@ import SeamRuntime
 import SeamValue
 
 /// A database that specs work on.
-package final class PostgresDependency: SQLDependency {
+package final class PostgresDependency: SQLDependency, WatchedDependency {
   package let attributes: [String: Value]
   private let connection: PostgresConnection
   let restorer: Restorer
+  private let ignored: NetEffects.Ignored
 
   /// - Parameter database: what may be replaced; nil for an address that was given, which is somebody else's.
-  init(_ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy) {
+  init(_ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy,
+    ignoring ignored: NetEffects.Ignored = NetEffects.Ignored()
+  ) {
     attributes = [
       "url": .string(address.url), "host": .string(address.host), "port": .int(Int64(address.port)),
       "database": .string(address.database), "user": .string(address.user), "password": .string(address.password),
     ]
     self.connection = connection
+    self.ignored = ignored
     restorer = Restorer(connection, database, policy)
   }
 
@@ -27,6 +31,14 @@ package final class PostgresDependency: SQLDependency {
 
   package func restore() async throws(DriverFailure) -> Restoration {
     try await restorer.restore()
+  }
+
+  package func markEffects() async throws(DriverFailure) -> UInt64 {
+    try await restorer.markEffects()
+  }
+
+  package func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
+    try await restorer.effects(since: mark, ignoring: ignored)
   }
 
   package func close() async {

@@ -172,6 +172,35 @@ actor Restorer {
     }
   }
 
+  // MARK: Watching
+
+  /// Waits until what was set off before has come to rest, and gives this place in the log.
+  func markEffects() async throws(DriverFailure) -> UInt64 {
+    if watch?.log.isAlive != true { try await openWatch() }
+    guard let watch else { throw DriverFailure(.invalid, "it cannot be watched") }
+    return try await comeToRest(watch).position
+  }
+
+  func effects(since mark: UInt64, ignoring ignored: NetEffects.Ignored) async throws(DriverFailure) -> [Effect] {
+    guard let watch else { throw DriverFailure(.invalid, "it is not watched") }
+    let position = try await watch.barrier(within: Self.patience).position
+    let transactions = watch.log.transactions(after: mark, through: position)
+    return transactions.isEmpty ? [] : NetEffects(transactions, shapes, ignoring: ignored).effects
+  }
+
+  /// Where the policy does not need the log it is opened when a step asks for effects.
+  private func openWatch() async throws(DriverFailure) {
+    guard database != nil else { throw DriverFailure(.invalid, "its address was given, so it is not watched") }
+    await watch?.close()
+    watch = nil
+    let shapes = try await perform { session, deadline throws(PostgresFailure) in
+      try TableShape.logFully(session, by: deadline)
+      return try TableShape.read(session, by: deadline)
+    }
+    self.shapes = Dictionary(shapes.map { ($0.name, $0) }) { first, _ in first }
+    watch = try await Watch.open(connection.address, within: Self.patience)
+  }
+
   // MARK: Replacing
 
   private func replace(_ database: PostgresDatabase) async throws(DriverFailure) -> Restoration {

@@ -9,6 +9,8 @@ struct TableShape: Sendable {
   let key: [String]
   /// What it is a partition of, in the end; its own name where it is none.
   let root: TableName
+  /// Every column in its order, with its type; of a domain, what it is a domain over.
+  let types: [(name: String, type: String)]
   /// Whether all of a row before a change is in the log.
   let isFullyLogged: Bool
 
@@ -20,7 +22,12 @@ struct TableShape: Sendable {
       (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
        ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
        WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate)::text,
-      rn.nspname, r.relname, c.relreplident = 'f'
+      rn.nspname, r.relname, c.relreplident = 'f',
+      (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text,
+      (SELECT pg_catalog.array_agg(pg_catalog.format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL) ORDER BY a.attnum)
+       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_catalog.pg_class r ON c.relispartition AND r.oid = pg_catalog.pg_partition_root(c.oid)
       LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
@@ -40,7 +47,8 @@ struct TableShape: Sendable {
       let name = TableName(schema: answer.text(row, 0) ?? "", table: answer.text(row, 1) ?? "")
       let root = answer.text(row, 4).map { TableName(schema: $0, table: answer.text(row, 5) ?? "") }
       return TableShape(
-        name: name, columns: names(2), key: names(3), root: root ?? name, isFullyLogged: answer.text(row, 6) == "t")
+        name: name, columns: names(2), key: names(3), root: root ?? name, types: zip(names(7), names(8)).map { ($0, $1) },
+        isFullyLogged: answer.text(row, 6) == "t")
     }
   }
 

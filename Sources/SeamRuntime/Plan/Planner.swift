@@ -173,6 +173,10 @@ package struct Planner: Sendable {
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
+  func watching(_ name: String) -> Watching? {
+    dependencies.first { $0.name == name }?.watching
+  }
+
   func dialect(of name: String) -> SQLDialect? {
     dependencies.first { $0.name == name }?.sqlDialect
   }

@@ -25,6 +25,7 @@ extension Planner {
       note(usedIn: step, into: &uses)
       let operation = operation(for: step, in: spec, uses: &uses)
       check(step, scope: scope, names: names)
+      checkEffects(of: step)
       if let id = step.id { scope[id.text] = .object(step.action.resultFields) }
       for save in step.saves { scope[save.name.text] = .any }
       guard let operation else { continue }
@@ -68,6 +69,8 @@ extension Planner {
     var templates = step.action.templates + step.saves.map(\.value)
     if let condition = step.condition { templates.append(condition) }
     for expectation in step.expectations { templates += expectation.pattern.operands }
+    templates += step.effects?.templates ?? []
+    for dependency in step.effects?.dependencies ?? [] { uses.insert(dependency.name.text) }
     for name in templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name)
     where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
       uses.insert(name)
