@@ -25,6 +25,7 @@ extension Planner {
       note(usedIn: step, into: &uses)
       let operation = operation(for: step, in: spec, uses: &uses)
       check(step, scope: scope, names: names)
+      checkEffects(of: step)
       if let id = step.id { scope[id.text] = .object(step.action.resultFields) }
       for save in step.saves { scope[save.name.text] = .any }
       guard let operation else { continue }
@@ -79,6 +80,8 @@ extension Planner {
     if let condition = step.condition { note(condition) }
     for expectation in step.expectations { expectation.pattern.forEachOperand(note) }
     for save in step.saves { note(save.value) }
+    for template in step.effects?.templates ?? [] { note(template) }
+    for dependency in step.effects?.dependencies ?? [] { uses.insert(dependency.name.text) }
   }
 
   // MARK: Operations
