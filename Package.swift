@@ -47,12 +47,13 @@ let package = Package(
     room("SeamHTTP", ["SeamRuntime", "CCurl"]),
     room("SeamPostgres", ["SeamRuntime", "CPostgres"]),
     room("SeamSQLite", ["SeamRuntime", "CSQLite"]),
+    room("SeamStub", ["SeamRuntime", "CMicroHTTPD", "CGnuTLS"]),
 
     // The end: events in, text out; and the commands.
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamReport"],
+      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamStub", "SeamReport"],
       swiftSettings: settings),
     .executableTarget(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl"],
@@ -60,12 +61,13 @@ let package = Package(
 
     // Clients that are loaded when a run first needs them.
     client("CCurl"),
+    client("CGnuTLS"),
+    client("CMicroHTTPD"),
     client("CPostgres"),
     client("CSQLite"),
     .target(name: "CLibrary"),
 
     // C libraries that are linked, and the few system calls that Swift cannot make.
-    system("CMicroHTTPD", "libmicrohttpd", apt: "libmicrohttpd-dev"),
     system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
     .systemLibrary(name: "CProcess"),
 
@@ -82,6 +84,7 @@ let package = Package(
     tests("SeamHTTP", ["SeamEnvironment"]),
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
+    tests("SeamStub", ["SeamHTTP"]),
     tests("SeamReport"),
     .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),
     // The commands as a user runs them: the built binaries, started by the tests.

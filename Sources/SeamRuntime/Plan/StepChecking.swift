@@ -50,7 +50,7 @@ extension Planner {
     for expectation in step.expectations {
       expectation.pattern.forEachOperand { checkReferences($0, afterwards, names) }
       if let type = step.action.resultFields[expectation.field] {
-        PatternCheck.run(expectation.pattern, against: type, at: expectation.field, into: &self)
+        PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
     }
     for save in step.saves { checkReferences(save.value, afterwards, names) }

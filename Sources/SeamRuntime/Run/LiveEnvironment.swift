@@ -96,7 +96,9 @@ struct LiveEnvironment: Sendable {
         switch result {
         case .success(let started):
           switch started {
-          case .process(let process): processes[index] = process
+          case .process(let process):
+            processes[index] = process
+            world.servers.append(process)
           case .dependency(let name, let dependency): world.dependencies[name] = dependency
           case .service(let service): world.services[service.name] = service
           }

@@ -90,7 +90,8 @@ extension NodeReader {
     let isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
     guard let name else { return nil }
     return DependencyDeclaration(
-      name: name.text, kind: keyword, settings: kind.value, migrations: migrations, seed: seed, isDefault: isDefault, span: name.span)
+      name: name.text, kind: keyword, settings: kind.value, migrations: migrations, seed: seed, isDefault: isDefault, span: name.span,
+      loader: loader)
   }
 
   /// The files of `migrate`: a pattern or a list of them, in name order within each.
