@@ -8,6 +8,8 @@ package struct DependencyDeclaration: Sendable {
   package var kind: String
   /// What stands behind the kind: `{}`, a version, an object. Each kind reads its own.
   package var settings: Node
+  /// The values of the keys that only this kind has, such as `declare`.
+  package var extra: [String: Node]
   /// The files of `migrate`, in name order, read while planning.
   package var migrations: [SourceFile]
   package var seed: SourceFile?
@@ -19,12 +21,13 @@ package struct DependencyDeclaration: Sendable {
   package var loader: any Loader
 
   package init(
-    name: String, kind: String, settings: Node, migrations: [SourceFile], seed: SourceFile?, isDefault: Bool = false,
-    span: SourceSpan, loader: any Loader = NoFiles()
+    name: String, kind: String, settings: Node, extra: [String: Node] = [:], migrations: [SourceFile], seed: SourceFile?,
+    isDefault: Bool = false, span: SourceSpan, loader: any Loader = NoFiles()
   ) {
     self.name = name
     self.kind = kind
     self.settings = settings
+    self.extra = extra
     self.migrations = migrations
     self.seed = seed
     self.isDefault = isDefault

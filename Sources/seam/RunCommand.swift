@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import SeamEnvironment
-import SeamHTTP
 import SeamReport
 import SeamRuntime
 import SeamSource
@@ -26,7 +25,7 @@ struct RunCommand {
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {
-    let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
+    let http = httpClient
     // Hardly any run does without, and reading the specs takes as long.
     http.prepare()
     let workspace = try Workspace(selection) { Environment[$0] }

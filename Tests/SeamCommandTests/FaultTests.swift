@@ -11,7 +11,8 @@ struct FaultTests {
     #expect(result.output.contains(/\n[0-9]+ specs: [0-9]+ passed\n/))
   }
 
-  /// What `effects` will be needed for is not here: a second row written for one order is seen, because a spec counts the rows.
+  /// What `effects` will be needed for is not here: what is written late, sent twice or too early. A second row written for one order is
+  /// seen, because a spec counts the rows.
   @Test(
     "each of these faults makes specs fail, and the one that is about it says why",
     arguments: [
@@ -19,6 +20,9 @@ struct FaultTests {
       ("rename-field", "Placing an order confirms it and takes the stock", "json.status: expected \"confirmed\", found absent"),
       ("answer-before-commit", "Placing an order confirms it and takes the stock", "[0].stock: expected 8, found 10"),
       ("double-insert", "Placing an order confirms it and takes the stock", "expected 1 item, found 2"),
+      ("rename-message-field", "Others are told of a new order when they can read it", "json.orderId: expected"),
+      ("never-acknowledge", "A cancelled order gives the stock back, in the end", "'messages'"),
+      ("leave-queue", "Placing an order leaves no queue behind", "orders.left."),
     ])
   func fault(name: String, spec: String, reason: String) throws {
     let result = try Seam.run("run", "specs", environment: ["ORDERS_DEMO_FAULTS": name])

@@ -6,9 +6,15 @@ import SeamValue
 package protocol DependencyKind: Sendable {
   /// `postgres`, `sqlite` …
   var keyword: String { get }
+  /// The keys beside it that belong to this kind, such as `declare`.
+  var extraKeys: [String] { get }
 
   /// Reads what the project says of one dependency. Mistakes are reported; nothing is started, connected or read.
   func plan(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> (any DependencyPlan)?
+}
+
+extension DependencyKind {
+  package var extraKeys: [String] { [] }
 }
 
 /// One dependency of a project, planned: a value that says what will be started and how it will be used.
@@ -20,6 +26,8 @@ package protocol DependencyPlan: Sendable {
   var sqlDialect: SQLDialect? { get }
   /// Whether it stands in for a real system, and answers by routes that a spec may replace.
   var isStub: Bool { get }
+  /// What its `publish:` and `receive:` steps can do; nil where it takes none.
+  var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
   var launch: LaunchPlan? { get }
   /// For `seam plan`: what it is and how it is restored between specs, a line each.
@@ -29,6 +37,10 @@ package protocol DependencyPlan: Sendable {
   ///
   /// - Parameter site: where its process runs; nil where there is none.
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency
+}
+
+extension DependencyPlan {
+  package var messaging: Messaging? { nil }
 }
 
 /// A real system that runs: what is done with it is *act*, *watch* or *restore*.

@@ -173,6 +173,18 @@ package struct Planner: Sendable {
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
+  /// The names of the dependencies that carry messages.
+  var brokerCandidates: [Candidate] {
+    dependencies.compactMap { plan in
+      guard plan.messaging != nil else { return nil }
+      return Candidate(name: plan.name, isDefault: project.dependencies.first { $0.name == plan.name }?.isDefault ?? false)
+    }
+  }
+
+  func messaging(of name: String) -> Messaging? {
+    dependencies.first { $0.name == name }?.messaging
+  }
+
   func dialect(of name: String) -> SQLDialect? {
     dependencies.first { $0.name == name }?.sqlDialect
   }

@@ -49,6 +49,8 @@ extension Planner {
   }
 
   private func defaultTimeout(of step: Step) -> Duration {
+    // It waits by itself, and for as long as it is told.
+    if case .receive = step.action { return step.within?.value ?? ReceiveOperation.defaultWithin }
     guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
     return project.services.first { $0.name == name }?.defaultTimeout ?? Defaults.stepTimeout
   }
@@ -101,6 +103,19 @@ extension Planner {
       for problem in problems { report(.sql(problem, at: action.span)) }
       if step.within != nil, !script.isQuery { report(.cannotLookAgain("a statement that may change something", step)) }
       return SQLOperation(script: script, dependency: name, title: action.title, span: step.span)
+    case .publish(let action):
+      guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
+      uses.insert(name)
+      let known = messaging(of: name)?.properties ?? []
+      for property in action.properties where !known.contains(property.name) {
+        report(.unknownKey(property.name, of: "the properties of a message", keys: known, at: property.span))
+      }
+      return PublishOperation(action: action, dependency: name, span: step.span)
+    case .receive(let action):
+      guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
+      uses.insert(name)
+      return ReceiveOperation(
+        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
     case .exec(let action):
       noTarget(step)
       return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)
@@ -125,7 +140,7 @@ extension Planner {
     if candidates.count == 1 { return candidates[0].name }
     let defaults = candidates.filter(\.isDefault)
     if defaults.count == 1 { return defaults[0].name }
-    let isUnplanned = kind == "database" && project.dependencies.contains { globals[$0.name] == .any }
+    let isUnplanned = kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
   }

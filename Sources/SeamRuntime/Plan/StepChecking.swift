@@ -88,13 +88,14 @@ extension Planner {
     guard step.within != nil else { return }
     switch step.action {
     case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
+    case .publish: report(.cannotLookAgain("a message", step))
     case .exec: report(.cannotLookAgain("a program", step))
     case .assert, .log:
       report(
         Diagnostic(
           "nothing-to-wait-for", "'within' waits for something outside: nothing changes what '\(step.action.keyword)' knows",
           at: step.within?.span ?? step.span))
-    case .http, .sql: break
+    case .http, .sql, .receive: break
     }
   }
 }

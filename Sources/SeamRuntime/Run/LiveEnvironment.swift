@@ -204,9 +204,23 @@ struct LiveEnvironment: Sendable {
         throw EnvironmentFailure(plan.name, "could not be restored: \(error.message)")
       }
     }
-    guard !replaced.isEmpty else { return }
-    try await restartServices(using: replaced)
-    try await settle(replaced)
+    if !replaced.isEmpty {
+      try await restartServices(using: replaced)
+      try await settle(replaced)
+    }
+    try await mark()
+  }
+
+  /// From here on everything that is sent is seen by the spec that comes next.
+  private mutating func mark() async throws(EnvironmentFailure) {
+    for plan in plan.dependencies {
+      guard let broker = world.dependencies[plan.name] as? any MessageDependency else { continue }
+      do {
+        world.watches[plan.name] = MessageWatch(since: try await broker.mark())
+      } catch {
+        throw EnvironmentFailure(plan.name, "cannot be watched: \(error.message)")
+      }
+    }
   }
 
   /// Lets dependencies remember what services have made of them.

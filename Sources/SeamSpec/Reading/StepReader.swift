@@ -34,7 +34,8 @@ extension NodeReader {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
     guard let action else { return nil }
-    if action.resultFields.isEmpty, let entry = ["expect", "save", "id", "timeout"].compactMap({ fields.entry($0) }).first {
+    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "save", "id", "timeout"] }
+    if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }
     return Step(

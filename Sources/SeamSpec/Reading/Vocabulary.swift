@@ -33,8 +33,8 @@ extension Vocabulary {
     "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout"],
     later: ["stage", "cases", "isolation"])
 
-  package static let actions = ["http", "sql", "exec", "shell", "assert", "log"]
-  package static let laterActions = ["publish", "receive", "include", "group", "pause"]
+  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
+  package static let laterActions = ["include", "group", "pause"]
   package static let stepOptions = ["id", "name", "on", "expect", "save", "within", "every", "timeout", "when"]
   package static let laterStepOptions = ["effects", "throughout", "each", "needs", "until", "repeat", "settle"]
 
@@ -42,6 +42,8 @@ extension Vocabulary {
   package static let actionKeys: [String: [String]] = [
     "http": ["query", "headers", "json", "form", "body"],
     "sql": [],
+    "publish": ["exchange", "headers", "json", "body", "properties"],
+    "receive": ["exchange", "count"],
     "exec": ["cwd", "env", "stdin"],
     "shell": ["cwd", "env", "stdin"],
     "assert": [],
@@ -67,5 +69,6 @@ extension Vocabulary {
   package static let stubPiece = Vocabulary("a piece of a stream", ["text", "json", "delay", "drop"])
   package static let stubBody = Vocabulary("'body'", ["file", "base64"])
 
+  package static let queue = Vocabulary("'receive'", ["queue"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])
 }
