@@ -68,7 +68,7 @@ struct KilledTests {
     #expect(folders.allSatisfy { isAbandoned($0) })
     // Any run that starts something, wherever its own folder is.
     let next = try ScratchProject(["a.spec.yaml": "spec: A\nsteps:\n  - exec: ['true']\n"])
-    #expect(try next.seam("run", environment: ["TMPDIR": isInMemory ? "" : run.temporary]).status == 0)
+    #expect(try await next.seam("run", environment: ["TMPDIR": isInMemory ? "" : run.temporary]).status == 0)
     #expect(folders.filter { access($0, F_OK) == 0 } == [])
     run.expectNoFiles()
     #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
