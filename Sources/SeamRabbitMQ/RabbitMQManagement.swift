@@ -29,8 +29,12 @@ struct RabbitMQManagement: Sendable {
 
   /// A virtual host whose every message is copied to a tracer's exchange.
   func makeVirtualHost() async throws(DriverFailure) {
-    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": true])
+    try await trace()
     try await send("PUT", "permissions/\(virtualHost)/\(address.user)", ["configure": ".*", "write": ".*", "read": ".*"])
+  }
+
+  func trace() async throws(DriverFailure) {
+    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": true])
   }
 
   func topology() async throws(DriverFailure) -> Topology {
@@ -55,7 +59,8 @@ struct RabbitMQManagement: Sendable {
     case .binding(let binding):
       let found = try await send("GET", path(of: binding), accepting: [404])
       guard case .list(let bindings)? = found else { return }
-      for one in bindings where one["routing_key"]?.rendered == binding.key && JSON.write(one["arguments"] ?? .null) == JSON.write(binding.arguments) {
+      for one in bindings
+      where one["routing_key"]?.rendered == binding.key && JSON.write(one["arguments"] ?? .null) == JSON.write(binding.arguments) {
         let properties = URLText.component(one["properties_key"]?.rendered ?? "")
         try await send("DELETE", "\(path(of: binding))/\(properties)", accepting: [404])
       }

@@ -12,7 +12,8 @@ enum RabbitMQServer {
       name: "rabbitmq",
       // The one in /usr/sbin refuses other users than its own.
       program: Program(
-        "rabbitmq-server", directories: ["/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin"], package: "rabbitmq-server"),
+        "rabbitmq-server", directories: ["/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin"],
+        package: "rabbitmq-server"),
       needsPort: true, extraPorts: 3, isUnprivileged: true,
       // Nothing of it is kept, so it need not take its leave.
       stopSignal: SIGKILL, readyWithin: .seconds(60),

@@ -19,7 +19,8 @@ package struct DependencyDeclaration: Sendable {
   package var span: SourceSpan
 
   package init(
-    name: String, kind: String, settings: Node, extra: [String: Node] = [:], migrations: [SourceFile], seed: SourceFile?, isDefault: Bool = false,
+    name: String, kind: String, settings: Node, extra: [String: Node] = [:], migrations: [SourceFile], seed: SourceFile?,
+    isDefault: Bool = false,
     span: SourceSpan
   ) {
     self.name = name

@@ -82,7 +82,8 @@ final class AMQPHandle {
         throw .refused(MessageRefusal("the broker did not take charge of the message"))
       case 0x003C_0032:  // basic.return
         let why = frame.payload.method.decoded?.assumingMemoryBound(to: amqp_basic_return_t.self).pointee
-        let place = message.exchange.isEmpty ? "there is no queue '\(message.key)'" : "the exchange '\(message.exchange)' leads it to no queue"
+        let place =
+          message.exchange.isEmpty ? "there is no queue '\(message.key)'" : "the exchange '\(message.exchange)' leads it to no queue"
         returned = "the message reaches nobody: \(place) (\(why.map { "\($0.reply_code) \($0.reply_text.text)" } ?? "no reason"))"
         var content = amqp_message_t()
         try check(amqp_read_message(connection, Self.channel, &content, 0), "reading a returned message")
@@ -139,7 +140,14 @@ final class AMQPHandle {
       }
     }
     try checkReply("binding a queue")
-    _ = withBytes(queue) { amqp_basic_consume(connection, Self.channel, $0, amqp_bytes_t(), 0, 1, 1, Self.noArguments) }
+    try consume(queue, isAcknowledged: false)
+  }
+
+  /// Has the messages of a queue delivered.
+  func consume(_ queue: String, isAcknowledged: Bool) throws(AMQPFailure) {
+    _ = withBytes(queue) {
+      amqp_basic_consume(connection, Self.channel, $0, amqp_bytes_t(), 0, isAcknowledged ? 0 : 1, 0, Self.noArguments)
+    }
     try checkReply("reading a queue")
   }
 

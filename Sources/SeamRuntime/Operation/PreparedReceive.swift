@@ -129,7 +129,8 @@ struct PreparedReceive: PreparedOperation {
     }
     let messages = chosen.map(\.message)
     return Performance(
-      result: result, exchange: Exchange { [dependency] in messages.map { .init("received from \(dependency)", MessageText.describe($0)) } })
+      result: result, exchange: Exchange { [dependency] in messages.map { .init("received from \(dependency)", MessageText.describe($0)) } }
+    )
   }
 
   // MARK: Telling
@@ -163,7 +164,9 @@ struct PreparedReceive: PreparedOperation {
     return Issue(
       .failed, [Diagnostic("no-message", "\(count == nil ? "no " : "not ")\(wanted) of \(what)", at: span, label: label, notes: notes)],
       exchange: messages.isEmpty
-        ? nil : Exchange { [dependency] in messages.prefix(Self.shownCandidates).map { .init("seen on \(dependency)", MessageText.describe($0)) } })
+        ? nil
+        : Exchange { [dependency] in messages.prefix(Self.shownCandidates).map { .init("seen on \(dependency)", MessageText.describe($0)) }
+        })
   }
 
   /// Why each was not the one.

@@ -77,7 +77,7 @@ extension NodeReader {
     let general = Vocabulary.dependency
     let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
     let extra = written.first(where: kinds.contains).flatMap { extraKeys[$0] } ?? []
-    let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later.filter { !kinds.contains($0) })
+    let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later)
     guard let fields = fields(entry.value, vocabulary) else { return nil }
     let named = fields.entries.filter { kinds.contains($0.key.text ?? "") }
     guard let kind = named.first, let keyword = kind.key.text else {
@@ -95,7 +95,8 @@ extension NodeReader {
     let extraNodes = Dictionary(extra.compactMap { key in fields[key].map { (key, $0) } }) { first, _ in first }
     guard let name else { return nil }
     return DependencyDeclaration(
-      name: name.text, kind: keyword, settings: kind.value, extra: extraNodes, migrations: migrations, seed: seed, isDefault: isDefault, span: name.span)
+      name: name.text, kind: keyword, settings: kind.value, extra: extraNodes, migrations: migrations, seed: seed, isDefault: isDefault,
+      span: name.span)
   }
 
   /// The files of `migrate`: a pattern or a list of them, in name order within each.

@@ -22,7 +22,7 @@ extension Vocabulary {
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "declare", "isolation", "owned", "sequences", "rabbitmq", "stub"])
+    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "isolation", "owned", "sequences", "stub"])
 
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
