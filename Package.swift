@@ -47,13 +47,14 @@ let package = Package(
     room("SeamHTTP", ["SeamRuntime", "CCurl"]),
     room("SeamPostgres", ["SeamRuntime", "CPostgres"]),
     room("SeamSQLite", ["SeamRuntime", "CSQLite"]),
+    room("SeamStub", ["SeamRuntime", "CMicroHTTPD", "CGnuTLS"]),
     room("SeamRabbitMQ", ["SeamRuntime", "CRabbitMQ"]),
 
     // The end: events in, text out; and the commands.
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamReport"],
+      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport"],
       swiftSettings: settings),
     .executableTarget(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl", "CRabbitMQ"],
@@ -61,18 +62,20 @@ let package = Package(
 
     // Clients that are loaded when a run first needs them.
     client("CCurl"),
+    client("CGnuTLS"),
+    client("CMicroHTTPD"),
     client("CPostgres"),
     client("CSQLite"),
     client("CRabbitMQ"),
     .target(name: "CLibrary"),
 
     // C libraries that are linked, and the few system calls that Swift cannot make.
-    system("CMicroHTTPD", "libmicrohttpd", apt: "libmicrohttpd-dev"),
     system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
     .systemLibrary(name: "CProcess"),
 
     // Tests: a folder per target.
     .target(name: "TestSupport", dependencies: ["SeamValue"], path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "CLibraryTests", dependencies: ["CLibrary"], swiftSettings: settings),
     tests("SeamSource"),
     tests("SeamYAML"),
     tests("SeamValue"),
@@ -83,6 +86,7 @@ let package = Package(
     tests("SeamHTTP", ["SeamEnvironment"]),
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
+    tests("SeamStub", ["SeamHTTP"]),
     tests("SeamRabbitMQ", ["SeamEnvironment", "SeamHTTP"]),
     tests("SeamReport"),
     .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),

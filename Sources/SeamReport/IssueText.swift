@@ -1,7 +1,8 @@
 import SeamRuntime
 import SeamSource
 
-/// What people read of something that went wrong: its diagnostics, what was sent and what came back, what the services printed.
+/// What people read of something that went wrong: its diagnostics, what was sent and what came back, what the stubs received, what the
+/// services printed.
 struct IssueText: Sendable {
   var style: TextStyle = .plain
   /// Left out where it was shown already.
@@ -16,6 +17,7 @@ struct IssueText: Sendable {
     let renderer = DiagnosticText(style: style)
     var text = issue.diagnostics.map(renderer.render).joined(separator: "\n")
     if showsExchange, let exchange = issue.exchange { text += "\n" + describe(exchange) }
+    for exchange in issue.activity { text += "\n" + describe(exchange) }
     guard showsLogs else { return text }
     for log in issue.logs {
       let lines = log.lines.suffix(Self.logLines)

@@ -17,11 +17,12 @@ package struct DependencyDeclaration: Sendable {
   package var isDefault: Bool
   /// The file and place of the entry.
   package var span: SourceSpan
+  /// What the entry may refer to on disk.
+  package var loader: any Loader
 
   package init(
     name: String, kind: String, settings: Node, extra: [String: Node] = [:], migrations: [SourceFile], seed: SourceFile?,
-    isDefault: Bool = false,
-    span: SourceSpan
+    isDefault: Bool = false, span: SourceSpan, loader: any Loader = NoFiles()
   ) {
     self.name = name
     self.kind = kind
@@ -31,5 +32,9 @@ package struct DependencyDeclaration: Sendable {
     self.seed = seed
     self.isDefault = isDefault
     self.span = span
+    self.loader = loader
   }
+
+  /// Reads on in the file of the entry: what stands behind the kind, and the files that it names.
+  package func reader() -> NodeReader { NodeReader(file: span.file, loader: loader) }
 }

@@ -9,6 +9,7 @@ package struct Spec: Sendable {
   /// Why it is skipped.
   package var skip: String?
   package var variables: [Variable] = []
+  package var stubs: [StubReplacement] = []
   package var setup: [Step] = []
   package var steps: [Step] = []
   package var cleanup: [Step] = []

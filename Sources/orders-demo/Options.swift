@@ -4,7 +4,6 @@ import Glibc
 struct Options {
   enum Role: Equatable {
     case orders(databaseURL: String, paymentsURL: String, amqpURL: String?)
-    case payments
     case help
   }
 
@@ -20,7 +19,6 @@ struct Options {
   /// - Parameter arguments: without the program's own name.
   init(arguments: [String], environment: (String) -> String?) throws(Mistake) {
     var port: UInt16?
-    var isPayments = false
     var faults: Set<Fault> = []
     var rest = arguments[...]
 
@@ -32,8 +30,6 @@ struct Options {
       case "--help" where attached == nil, "-h" where attached == nil:
         self.init(role: .help, port: 0, faults: [])
         return
-      case "--payments" where attached == nil:
-        isPayments = true
       case "--port":
         guard let text = attached ?? rest.popFirst() else { throw Mistake(message: "--port needs a number") }
         guard let number = UInt16(text), number > 0 else { throw Mistake(message: "--port takes a number from 1 to 65535, not '\(text)'") }
@@ -48,12 +44,6 @@ struct Options {
     }
 
     guard let port else { throw Mistake(message: "--port is required, see --help") }
-    if isPayments {
-      // The variable is the orders service's; a program that starts both may have it in its environment.
-      guard faults.isEmpty else { throw Mistake(message: "the payment provider has no faults: leave out --fault") }
-      self.init(role: .payments, port: port, faults: [])
-      return
-    }
     faults.formUnion(try Self.faults(named: environment("ORDERS_DEMO_FAULTS") ?? "", from: "ORDERS_DEMO_FAULTS"))
     guard let databaseURL = environment("DATABASE_URL"), !databaseURL.isEmpty else {
       throw Mistake(message: "the environment variable DATABASE_URL is required, such as postgres://user@127.0.0.1:5432/orders")
@@ -87,10 +77,8 @@ struct Options {
   static let help = """
     orders-demo: a small shop to test against. It answers in JSON, on 127.0.0.1.
 
-    usage: orders-demo --port N [--fault NAME]...      the orders service
-           orders-demo --port N --payments             the payment provider that it calls
+    usage: orders-demo --port N [--fault NAME]...
 
-    the orders service
       POST /orders          {"productId": 1, "quantity": 2, "note": "optional"}
                             201, 402 declined, 404 no such product, 409 not enough stock, 422 invalid, 502 no answer from the provider
       GET  /orders/{id}     GET /products     GET /products/{id}
@@ -99,15 +87,11 @@ struct Options {
       With a broker it sends order.created to the topic exchange 'orders', and takes order.cancelled {"orderId": "…"} from it: then it
       gives the stock back, sets the order's status to 'refunded' and sends order.refunded.
 
-    the payment provider
-      POST /v1/charges      {"amount": 1000, "currency": "EUR", "quantity": 1, "orderId": "optional"}
-      GET  /v1/charges/{id}
-      The last three digits of the amount, in cents, decide:
-        402   the card is declined with 402         (4.02, 14.02, ...)
-        503   the provider is out of order with 503 (5.03, 15.03, ...)
-        else  the charge succeeds with 201
+    It charges the card of a customer with POST /v1/charges at a payment provider:
+      {"amount": 1000, "currency": "EUR", "quantity": 1, "orderId": "…"}
+      and expects a 2xx with {"id": "…"}, or 402 with {"error": "…"}. Anything else is a provider that failed.
 
-    environment of the orders service
+    environment
       DATABASE_URL          a PostgreSQL address, such as postgres://user@127.0.0.1:5432/orders (required)
       PAYMENTS_URL          the payment provider, such as http://127.0.0.1:8081 (required)
       AMQP_URL              a RabbitMQ address, such as amqp://guest:guest@127.0.0.1:5672/ (without one there are no messages)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The command: one of the two services, until SIGTERM or SIGINT.
+/// The command: the orders service, until SIGTERM or SIGINT.
 @main
 struct OrdersDemo {
   /// More would only queue for the same rows.
@@ -21,8 +21,6 @@ struct OrdersDemo {
     case .help:
       print(Options.help, terminator: "")
       return
-    case .payments:
-      router = PaymentsProvider().router
     case .orders(let databaseURL, let paymentsURL, let amqpURL):
       let pool = Pool(url: databaseURL, size: poolSize)
       let events = OrderEvents(url: amqpURL, faults: options.faults)

@@ -16,9 +16,17 @@ final class Server {
     let exchanges = Exchanges(router: router)
     // The daemon holds it without counting: it lives as long as this server, whose deinit ends the daemon first.
     let context = Unmanaged.passUnretained(exchanges).toOpaque()
+    if let reason = seam_mhd_load() { throw StartFailure(message: String(cString: reason)) }
+    var settings = seam_mhd_settings()
+    settings.port = port
+    settings.has_threads = true
+    settings.connections = Self.connectionLimit
+    settings.idle_seconds = Self.idleSeconds
+    settings.handler = receive
+    settings.completed = completed
+    settings.context = context
     errno = 0
-    guard
-      let daemon = seam_mhd_start_loopback(port, receive, completed, context, Self.connectionLimit, Self.idleSeconds)
+    guard let daemon = seam_mhd_start_loopback(&settings)
     else { throw StartFailure(message: "cannot listen on 127.0.0.1:\(port): \(String(cString: strerror(errno)))") }
     self.daemon = daemon
     self.exchanges = exchanges

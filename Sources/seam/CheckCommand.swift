@@ -13,7 +13,7 @@ struct CheckCommand {
     Mistakes.print(workspace.diagnostics, to: output)
     guard !workspace.diagnostics.hasErrors else { return .wrong }
     let count = workspace.plan?.specs.count ?? 0
-    output.print("\(count == 1 ? "1 spec" : "\(count) specs"), nothing wrong\n")
+    output.print("\(count == 1 ? "1 spec" : "\(count) specs"), \(workspace.diagnostics.isEmpty ? "nothing wrong" : "no errors")\n")
     return .passed
   }
 }

@@ -1,6 +1,6 @@
 /// What `seam --help` prints.
 enum Help {
-  static let commands = ["run", "check", "plan", "version", "help"]
+  static let commands = ["run", "check", "plan", "record", "version", "help"]
 
   static let text = """
     Seam runs integration tests that are written as YAML against real systems.
@@ -10,6 +10,8 @@ enum Help {
       run    run specs
       check  find everything that can be known to be wrong without running
       plan   show what a run would start and do
+      record NAME --upstream URL --to FILE [-- COMMAND…]
+             stand between a service and a third party, and write a stub file
 
     A PATH is a folder, a file NAME.spec.yaml, or FILE:LINE for the spec at a line.
     Without one, the specs of this folder and all below it are meant.
@@ -22,6 +24,8 @@ enum Help {
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)
       -v             run: show every step, and what went over the wire
+      --port N       record: listen there; without it, on a port that is free
+      --check        record: write nothing, and fail where FILE is not what was recorded
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,

@@ -16,10 +16,6 @@ import Testing
     #expect(options.faults.isEmpty)
   }
 
-  @Test func `the payment provider needs a port alone`() throws {
-    #expect(try options("--payments", "--port=8081", environment: [:]).role == .payments)
-  }
-
   @Test func `faults come from the command line and the environment together`() throws {
     let environment = addresses.merging(["ORDERS_DEMO_FAULTS": "late-write,rename-field"]) { $1 }
     let options = try options("--port", "1", "--fault", "forget-commit", "--fault=late-write", environment: environment)
@@ -36,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["--port"], ["--port", "0"], ["--port", "65536"], ["--port", "x"], ["--port", "1", "--verbose"], ["--payments=yes"],
+    [], ["--port"], ["--port", "0"], ["--port", "65536"], ["--port", "x"], ["--port", "1", "--verbose"], ["--payments"],
   ])
   func `what is missing or unknown is refused`(arguments: [String]) {
     #expect(throws: Options.Mistake.self) { try Options(arguments: arguments) { addresses[$0] } }

@@ -24,6 +24,8 @@ package protocol DependencyPlan: Sendable {
   var attributes: [String: StaticType] { get }
   /// The dialect of its `sql:` steps; nil where it takes none.
   var sqlDialect: SQLDialect? { get }
+  /// Whether it stands in for a real system, and answers by routes that a spec may replace.
+  var isStub: Bool { get }
   /// What its `publish:` and `receive:` steps can do; nil where it takes none.
   var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
@@ -46,6 +48,15 @@ package protocol Dependency: Sendable {
   /// The values of the plan's `attributes`.
   var attributes: [String: Value] { get }
 
+  /// How much has happened to it so far, whoever did it: a place in its own log; 0 where it keeps none.
+  var mark: Int { get }
+
+  /// What happened to it since a mark, for the report of a step that failed meanwhile; nil for nothing.
+  func activity(since mark: Int) -> Exchange?
+
+  /// What went wrong in it, and that no step asked about, since this was last called: the spec that ran fails by it.
+  func takeProblems() async -> [Diagnostic]
+
   /// Remembers its state as the one in which every spec finds it. Called when the services that use it have started, and again when they were
   /// started again: what they make of it at their start belongs to that state.
   func settle() async throws(DriverFailure)
@@ -55,6 +66,16 @@ package protocol Dependency: Sendable {
 
   /// Ends the connections. The process is stopped by whoever started it.
   func close() async
+}
+
+extension DependencyPlan {
+  package var isStub: Bool { false }
+}
+
+extension Dependency {
+  package var mark: Int { 0 }
+  package func activity(since mark: Int) -> Exchange? { nil }
+  package func takeProblems() async -> [Diagnostic] { [] }
 }
 
 /// What restoring did.

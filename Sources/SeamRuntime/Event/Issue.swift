@@ -17,6 +17,8 @@ package struct Issue: Error {
   package var exchange: Exchange?
   /// What the services printed during the step.
   package var logs: [ServiceLog] = []
+  /// What happened to the dependencies during the step, as far as they watch: the requests that a stub received.
+  package var activity: [Exchange] = []
   /// Whether a process that died may be the reason: news of that comes a moment later than a broken connection.
   var mayBeEnvironment = false
 

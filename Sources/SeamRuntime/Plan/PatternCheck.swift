@@ -4,16 +4,16 @@ import SeamValue
 
 /// Finds expectations that no result can meet, from the type that the result is known to have: a status that is a text, rows that are no list.
 enum PatternCheck {
-  static func run(_ pattern: Pattern<Template>, against type: StaticType, at path: String, into planner: inout Planner) {
+  static func run(_ pattern: Pattern<Template>, against type: StaticType, at path: String, report: (Diagnostic) -> Void) {
     guard type != .any else { return }
     let span = pattern.span
     switch pattern.test {
     case .equals(let operand), .value(.eq, let operand), .value(.gt, let operand), .value(.gte, let operand), .value(.lt, let operand),
       .value(.lte, let operand):
       guard let value = operand.constant, let span else { return }
-      if !type.canEqual(written: value) { planner.report(.impossible(path, type: type, value: value, at: span)) }
+      if !type.canEqual(written: value) { report(.impossible(path, type: type, value: value, at: span)) }
     case .object:
-      if !type.isObject, let span { planner.report(.impossible(path, type: type, found: "an object", at: span)) }
+      if !type.isObject, let span { report(.impossible(path, type: type, found: "an object", at: span)) }
     case .list(let items):
       guard !type.isList, let span else { return }
       let isChoice =
@@ -25,11 +25,11 @@ enum PatternCheck {
             false
           }
         }
-      planner.report(
+      report(
         .impossible(path, type: type, found: "a list", label: isChoice ? "for one of these: { $in: \(span.text) }" : nil, at: span))
     case .patterns(_, let patterns):
-      for pattern in patterns { run(pattern, against: type, at: path, into: &planner) }
-    case .pattern(.not, let pattern): run(pattern, against: type, at: path, into: &planner)
+      for pattern in patterns { run(pattern, against: type, at: path, report: report) }
+    case .pattern(.not, let pattern): run(pattern, against: type, at: path, report: report)
     case .value, .pattern: break
     }
   }

@@ -37,6 +37,8 @@ package struct Planner: Sendable {
     }
     diagnostics += planned.flatMap(\.diagnostics)
     let plans = planned.map(\.plan)
+    let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
+    diagnostics += advice.adviceOnProject() + plans.compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
@@ -148,26 +150,9 @@ package struct Planner: Sendable {
   /// - Returns: the type of the whole, as far as it is known.
   @discardableResult
   mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
-    switch template {
-    case .constant(let value): return StaticType(of: value)
-    case .expression(let embedded): return check(embedded, in: scope)
-    case .text:
-      for embedded in template.expressions { check(embedded, in: scope) }
-      return .string
-    case .list(let items):
-      for item in items { check(item, in: scope) }
-      return .list(.any)
-    case .object(let members):
-      for member in members { check(member.value, in: scope) }
-      return .map(.any)
-    }
-  }
-
-  @discardableResult
-  private mutating func check(_ embedded: EmbeddedExpression, in scope: [String: StaticType]) -> StaticType {
-    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
-    for problem in problems { report(.expression(problem, at: embedded.span(problem.range))) }
-    return type
+    var check = TemplateCheck()
+    defer { diagnostics += check.diagnostics }
+    return check.type(of: template, in: scope)
   }
 
   // MARK: Names that steps act on
@@ -185,6 +170,8 @@ package struct Planner: Sendable {
       return Candidate(name: plan.name, isDefault: isDefault)
     }
   }
+
+  var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
   /// The names of the dependencies that carry messages.
   var brokerCandidates: [Candidate] {

@@ -17,6 +17,7 @@ extension Planner {
 
     var steps: [PlannedStep] = []
     var uses: Set<String> = []
+    planStubs(of: spec, scope: scope, uses: &uses)
     var names = NamesOfSpec(spec: spec, globals: globals, diagnostics: &self)
     for (phase, step) in spec.allSteps {
       let index = steps.count
@@ -33,6 +34,18 @@ extension Planner {
           node: Self.edges(of: index, phase: phase, above: steps)))
     }
     return SpecPlan(spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses)
+  }
+
+  /// The routes that the spec replaces.
+  private mutating func planStubs(of spec: Spec, scope: [String: StaticType], uses: inout Set<String>) {
+    for replacement in spec.stubs {
+      for diagnostic in RouteCheck.run(replacement.routes, in: scope) { report(diagnostic) }
+      let name = replacement.stub.text
+      uses.insert(name)
+      // One that exists but could not be planned has its own diagnostic.
+      if stubNames.contains(name) || globals[name] == .any { continue }
+      report(.unknownTarget(replacement.stub, kind: "stub", candidates: stubNames, project: project))
+    }
   }
 
   private func defaultTimeout(of step: Step) -> Duration {
@@ -54,13 +67,18 @@ extension Planner {
 
   /// The dependencies and services that expressions of a step read.
   private func note(usedIn step: Step, into uses: inout Set<String>) {
-    var templates = step.action.templates + step.saves.map(\.value)
-    if let condition = step.condition { templates.append(condition) }
-    for expectation in step.expectations { templates += expectation.pattern.operands }
-    for name in templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name)
-    where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
-      uses.insert(name)
+    func note(_ template: Template) {
+      for embedded in template.expressions {
+        for name in embedded.expression.references.lazy.map(\.name)
+        where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
+          uses.insert(name)
+        }
+      }
     }
+    for template in step.action.templates { note(template) }
+    if let condition = step.condition { note(condition) }
+    for expectation in step.expectations { expectation.pattern.forEachOperand(note) }
+    for save in step.saves { note(save.value) }
   }
 
   // MARK: Operations

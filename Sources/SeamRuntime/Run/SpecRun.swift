@@ -27,9 +27,15 @@ struct SpecRun: Sendable {
       return SpecReport(reference: reference, verdict: .failed, duration: ContinuousClock.now - start, issues: [Issue(.failed, [error])])
     }
 
+    for replacement in plan.spec.stubs {
+      (world.dependencies[replacement.stub.text] as? any StubbingDependency)?.replace(replacement.routes, bindings: scope)
+    }
+    let watch = Watch(world)
     while let index = state.next() {
       let planned = plan.steps[index]
-      let end = await run(planned, &scope)
+      let watch = Watch(world)
+      var end = await run(planned, &scope)
+      await watch.judge(&end)
       switch end.outcome {
       case .passed: break
       case .skipped(let reason): setMissing(planned.step, in: &scope, because: reason)
@@ -46,6 +52,7 @@ struct SpecRun: Sendable {
         emit(.stepFinished(reference, StepEnd(outcome: .skipped(reason), duration: .zero).report(plan.steps[skip.node])))
       }
     }
+    if let issue = await watch.remainder() { issues.append(issue) }
     return SpecReport(reference: reference, verdict: verdict(of: issues), duration: ContinuousClock.now - start, issues: issues)
   }
 

@@ -8,6 +8,8 @@ package struct World: Sendable {
   /// What the spec that is running has seen of the messages of each broker.
   package var watches: [String: MessageWatch] = [:]
   package var services: [String: RunningService] = [:]
+  /// The servers that dependencies are on.
+  package var servers: [any LaunchedProcess] = []
 
   /// Whether anything was started that could end by itself.
   var hasProcesses: Bool { !dependencies.isEmpty || services.values.contains { $0.process != nil } }

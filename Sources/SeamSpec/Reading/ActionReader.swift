@@ -102,7 +102,7 @@ extension NodeReader {
   }
 
   /// A file, its path relative to the one being read.
-  mutating func read(_ path: String, at span: SourceSpan) -> SourceFile? {
+  package mutating func read(_ path: String, at span: SourceSpan) -> SourceFile? {
     do {
       return try loader.read(FilePath.join(FilePath.directory(of: file.name), path))
     } catch {

@@ -113,7 +113,7 @@ extension Pattern {
   }
 
   /// Header names ignore case (RFC 9110, section 5.1); results have them in lower case.
-  fileprivate mutating func lowercaseNames() {
+  mutating func lowercaseNames() {
     switch test {
     case .object(var fields):
       for index in fields.indices {

@@ -17,6 +17,13 @@ package struct LoadFailure: Error {
   }
 }
 
+/// A loader that has no files.
+package struct NoFiles: Loader {
+  package init() {}
+  package func read(_ path: String) throws(LoadFailure) -> SourceFile { throw LoadFailure("no such file") }
+  package func paths(matching pattern: String) -> [String] { [] }
+}
+
 /// Joins paths without touching a disk.
 package enum FilePath {
   /// The folder of a file: `specs` of `specs/a.yaml`, `.` of `a.yaml`.

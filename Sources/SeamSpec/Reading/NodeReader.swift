@@ -21,18 +21,18 @@ package struct NodeReader {
     diagnostics.append(diagnostic)
   }
 
-  func span(_ node: Node) -> SourceSpan { SourceSpan(file, node.range) }
+  package func span(_ node: Node) -> SourceSpan { SourceSpan(file, node.range) }
 }
 
 /// An object whose keys are all known, each with its node.
-struct Fields {
+package struct Fields {
   /// In the order written.
-  let entries: [Node.Entry]
-  let span: SourceSpan
+  package let entries: [Node.Entry]
+  package let span: SourceSpan
 
-  subscript(key: String) -> Node? { entry(key)?.value }
+  package subscript(key: String) -> Node? { entry(key)?.value }
 
-  func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
+  package func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
 }
 
 extension Node {
@@ -41,12 +41,12 @@ extension Node {
     if case .scalar(let scalar) = content { scalar.text } else { nil }
   }
 
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .scalar(let scalar) = content, case .null = scalar.value { true } else { false }
   }
 
   /// As messages call what was found.
-  var kind: String {
+  package var kind: String {
     switch content {
     case .sequence: return "a list"
     case .mapping: return "an object"
@@ -65,7 +65,7 @@ extension Node {
 
 extension NodeReader {
   /// An object with keys of a vocabulary only.
-  mutating func fields(_ node: Node, _ vocabulary: Vocabulary) -> Fields? {
+  package mutating func fields(_ node: Node, _ vocabulary: Vocabulary) -> Fields? {
     guard let entries = entries(node, vocabulary.subject) else { return nil }
     let known = entries.filter { entry in
       let key = entry.key.text ?? ""
@@ -79,7 +79,7 @@ extension NodeReader {
   }
 
   /// The entries of an object whatever its keys.
-  mutating func entries(_ node: Node, _ subject: String) -> [Node.Entry]? {
+  package mutating func entries(_ node: Node, _ subject: String) -> [Node.Entry]? {
     guard case .mapping(let entries) = node.content else {
       report(.wrongKind(subject, expected: "an object", found: node.kind, at: span(node)))
       return nil
@@ -87,7 +87,7 @@ extension NodeReader {
     return entries
   }
 
-  mutating func items(_ node: Node, _ subject: String) -> [Node]? {
+  package mutating func items(_ node: Node, _ subject: String) -> [Node]? {
     guard case .sequence(let items) = node.content else {
       report(.wrongKind(subject, expected: "a list", found: node.kind, at: span(node)))
       return nil
@@ -95,7 +95,7 @@ extension NodeReader {
     return items
   }
 
-  mutating func required(_ key: String, in fields: Fields, of subject: String) -> Node? {
+  package mutating func required(_ key: String, in fields: Fields, of subject: String) -> Node? {
     if let node = fields[key] { return node }
     report(.missingKey(key, of: subject, at: SourceSpan(file, fields.span.range.lowerBound..<fields.span.range.lowerBound)))
     return nil
@@ -106,7 +106,7 @@ extension NodeReader {
 
 extension NodeReader {
   /// Text in which no `${…}` may stand. Numbers and booleans count as what they look like.
-  mutating func constantText(_ node: Node, _ subject: String) -> String? {
+  package mutating func constantText(_ node: Node, _ subject: String) -> String? {
     guard case .scalar(let scalar) = node.content, !node.isNull else {
       report(.wrongKind(subject, expected: "text", found: node.kind, at: span(node)))
       return nil
@@ -119,7 +119,7 @@ extension NodeReader {
   }
 
   /// A non-empty text.
-  mutating func nonEmptyText(_ node: Node, _ subject: String) -> String? {
+  package mutating func nonEmptyText(_ node: Node, _ subject: String) -> String? {
     guard let text = constantText(node, subject) else { return nil }
     if text.allSatisfy(\.isWhitespace) {
       report(.empty(subject, at: span(node)))
@@ -128,14 +128,14 @@ extension NodeReader {
     return text
   }
 
-  mutating func boolean(_ node: Node, _ subject: String) -> Bool? {
+  package mutating func boolean(_ node: Node, _ subject: String) -> Bool? {
     if case .scalar(let scalar) = node.content, case .bool(let flag) = scalar.value { return flag }
     report(.wrongKind(subject, expected: "true or false", found: node.kind, at: span(node)))
     return nil
   }
 
   /// A name that expressions can use.
-  mutating func identifier(_ node: Node, _ subject: String) -> Step.Name? {
+  package mutating func identifier(_ node: Node, _ subject: String) -> Step.Name? {
     guard let text = constantText(node, subject) else { return nil }
     if let problem = Identifier.problem(with: text) {
       report(.badIdentifier(text, problem, subject: subject, at: span(node)))
@@ -144,7 +144,7 @@ extension NodeReader {
     return Step.Name(text: text, span: span(node))
   }
 
-  mutating func duration(_ node: Node, _ subject: String) -> Duration? {
+  package mutating func duration(_ node: Node, _ subject: String) -> Duration? {
     guard let text = constantText(node, subject) else { return nil }
     guard let duration = DurationText.parse(text) else {
       report(.badDuration(text, subject: subject, at: span(node)))
@@ -154,7 +154,7 @@ extension NodeReader {
   }
 
   /// One text or a list of texts.
-  mutating func texts(_ node: Node, _ subject: String) -> [String] {
+  package mutating func texts(_ node: Node, _ subject: String) -> [String] {
     guard case .sequence(let items) = node.content else {
       return constantText(node, subject).map { [$0] } ?? []
     }

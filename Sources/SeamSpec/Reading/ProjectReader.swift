@@ -96,7 +96,7 @@ extension NodeReader {
     guard let name else { return nil }
     return DependencyDeclaration(
       name: name.text, kind: keyword, settings: kind.value, extra: extraNodes, migrations: migrations, seed: seed, isDefault: isDefault,
-      span: name.span)
+      span: name.span, loader: loader)
   }
 
   /// The files of `migrate`: a pattern or a list of them, in name order within each.

@@ -13,6 +13,7 @@ extension NodeReader {
     spec.skip = fields["skip"].flatMap { nonEmptyText($0, "'skip', the reason,") }
     spec.timeout = fields["timeout"].flatMap { duration($0, "'timeout'") }
     spec.variables = fields["vars"].map { variables($0) } ?? []
+    spec.stubs = fields["stubs"].map { stubReplacements($0) } ?? []
     spec.setup = fields["setup"].map { steps($0, "'setup'") } ?? []
     spec.cleanup = fields["cleanup"].map { steps($0, "'cleanup'") } ?? []
     if let node = required("steps", in: fields, of: "a spec") {

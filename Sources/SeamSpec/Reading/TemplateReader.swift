@@ -98,7 +98,7 @@ extension Template {
 
 extension ScalarValue {
   /// The value that an expression sees: a number that is no 64-bit integer keeps its digits.
-  var asValue: Value {
+  package var asValue: Value {
     switch self {
     case .null: .null
     case .bool(let flag): .bool(flag)

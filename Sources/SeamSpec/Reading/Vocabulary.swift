@@ -22,7 +22,7 @@ extension Vocabulary {
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "isolation", "owned", "sequences", "stub"])
+    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "isolation", "owned", "sequences"])
 
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
@@ -30,8 +30,8 @@ extension Vocabulary {
   package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout"])
 
   package static let spec = Vocabulary(
-    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "setup", "steps", "cleanup", "timeout"],
-    later: ["stage", "cases", "isolation", "stubs"])
+    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout"],
+    later: ["stage", "cases", "isolation"])
 
   package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
   package static let laterActions = ["include", "group", "pause"]
@@ -53,13 +53,21 @@ extension Vocabulary {
 
   /// A step with this action; without one, with any.
   package static func step(_ action: String?) -> Vocabulary {
-    guard let action else {
-      return Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
-    }
-    return Vocabulary(
-      "a step with '\(action)'", [action] + (actionKeys[action] ?? []) + stepOptions,
-      later: laterStepOptions + (laterActionKeys[action] ?? []))
+    action.flatMap { steps[$0] } ?? step
   }
+
+  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
+  private static let steps = Dictionary(
+    uniqueKeysWithValues: actions.map { action in
+      let keys = [action] + (actionKeys[action] ?? []) + stepOptions
+      return (action, Vocabulary("a step with '\(action)'", keys, later: laterStepOptions + (laterActionKeys[action] ?? [])))
+    })
+
+  package static let stubFile = Vocabulary("a stub file", ["routes"])
+  package static let stubRoute = Vocabulary("a route", ["on"] + StubRoute.conditionKeys + ["reply"])
+  package static let stubReply = Vocabulary("a reply", ["status", "headers", "json", "body", "stream", "delay", "drop"])
+  package static let stubPiece = Vocabulary("a piece of a stream", ["text", "json", "delay", "drop"])
+  package static let stubBody = Vocabulary("'body'", ["file", "base64"])
 
   package static let queue = Vocabulary("'receive'", ["queue"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])

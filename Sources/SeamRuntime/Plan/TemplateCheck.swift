@@ -1,0 +1,34 @@
+import SeamExpression
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// Finds everything in the expressions of templates that cannot work whatever the values are.
+struct TemplateCheck {
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// The type of the whole, as far as it is known.
+  @discardableResult
+  mutating func type(of template: Template, in scope: [String: StaticType]) -> StaticType {
+    switch template {
+    case .constant(let value): return StaticType(of: value)
+    case .expression(let embedded): return type(of: embedded, in: scope)
+    case .text:
+      for embedded in template.expressions { type(of: embedded, in: scope) }
+      return .string
+    case .list(let items):
+      for item in items { type(of: item, in: scope) }
+      return .list(.any)
+    case .object(let members):
+      for member in members { type(of: member.value, in: scope) }
+      return .map(.any)
+    }
+  }
+
+  @discardableResult
+  private mutating func type(of embedded: EmbeddedExpression, in scope: [String: StaticType]) -> StaticType {
+    let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
+    for problem in problems { diagnostics.append(.expression(problem, at: embedded.span(problem.range))) }
+    return type
+  }
+}
