@@ -37,8 +37,8 @@ struct KilledTests {
     let specs = Files.packageRoot + "/specs"
     for round in 0..<50 {
       let started = try run.start(in: specs)
-      // Spread over the whole of a run, and by chance within.
-      try await Task.sleep(for: .microseconds(round * 12_000 + Int.random(in: 0..<12_000)))
+      // Spread over the whole of a run, more of them in its first second, and by chance within.
+      try await Task.sleep(for: .microseconds(round * round * 1_800 + Int.random(in: 0..<12_000)))
       started.signal(SIGKILL)
       _ = await started.end(seconds: 10)
       await run.expectNoProcess(within: 2)
