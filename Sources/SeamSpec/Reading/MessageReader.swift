@@ -31,7 +31,9 @@ extension NodeReader {
     let count = fields["count"].flatMap { messageCount($0) }
     guard case .mapping = node.content else {
       let exchange = fields["exchange"].flatMap { messageKey($0, "'exchange'") }
-      return messageKey(node, "'receive'", "a routing key, or {queue: …}").map { .receive(ReceiveAction(source: .key($0, exchange: exchange), count: count)) }
+      return messageKey(node, "'receive'", "a routing key, or {queue: …}").map {
+        .receive(ReceiveAction(source: .key($0, exchange: exchange), count: count))
+      }
     }
     if let exchange = fields.entry("exchange") {
       report(
