@@ -7,6 +7,8 @@ struct GivenPostgresPlan: DependencyPlan {
   let address: PostgresAddress
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
+  var watching: Watching { .nothing("its address was given, so nothing is set up there") }
+  var isolation: IsolationPolicy { .unique }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { nil }
   var summary: [String] { ["PostgreSQL at \(address.place), database '\(address.database)'", "between specs: nothing is undone"] }
@@ -20,6 +22,6 @@ struct GivenPostgresPlan: DependencyPlan {
     } catch {
       throw EnvironmentFailure(name, "cannot be reached: \(error.message)")
     }
-    return PostgresDependency(address, connection, .none)
+    return PostgresDependency(address, connection, nil, .none)
   }
 }

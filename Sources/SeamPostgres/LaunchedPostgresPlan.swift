@@ -7,8 +7,12 @@ struct LaunchedPostgresPlan: DependencyPlan {
   let database: String
   let server: PostgresServer
   let migrations: [Migration]
+  let policy: IsolationPolicy
+  var ignored = NetEffects.Ignored()
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
+  var watching: Watching { .rows }
+  var isolation: IsolationPolicy { policy }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { server.plan }
 
@@ -31,11 +35,19 @@ struct LaunchedPostgresPlan: DependencyPlan {
     let connection = PostgresConnection(database.address)
     if !migrations.isEmpty {
       try await migrate(connection)
+      if policy == .rewind { try await logFully(connection).orFailure(of: name) }
       // Nobody may be on what is copied, and what the migrations set in their session ends with it.
       await connection.close()
     }
     try await database.makeTemplate(within: Self.patience).orFailure(of: name)
-    return PostgresDependency(database.address, connection, .baseline(database, nil))
+    return PostgresDependency(database.address, connection, database, policy, ignoring: ignored)
+  }
+
+  /// In the template, so that every copy has it.
+  private func logFully(_ connection: PostgresConnection) async -> Result<Void, PostgresFailure> {
+    await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
+      try TableShape.logFully(session, by: deadline)
+    }
   }
 
   private func migrate(_ connection: PostgresConnection) async throws(EnvironmentFailure) {

@@ -2,26 +2,24 @@ import SeamRuntime
 import SeamValue
 
 /// A database that specs work on.
-package final class PostgresDependency: SQLDependency {
-  /// How the database is put back.
-  enum Isolation: Sendable {
-    /// The address was given: it is somebody else's.
-    case none
-    /// The baseline is what specs find, once it is settled.
-    case baseline(PostgresDatabase, Baseline?)
-  }
-
+package final class PostgresDependency: SQLDependency, WatchedDependency {
   package let attributes: [String: Value]
   private let connection: PostgresConnection
-  private let restorer: Restorer
+  let restorer: Restorer
+  private let ignored: NetEffects.Ignored
 
-  init(_ address: PostgresAddress, _ connection: PostgresConnection, _ isolation: Isolation) {
+  /// - Parameter database: what may be replaced; nil for an address that was given, which is somebody else's.
+  init(
+    _ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy,
+    ignoring ignored: NetEffects.Ignored = NetEffects.Ignored()
+  ) {
     attributes = [
       "url": .string(address.url), "host": .string(address.host), "port": .int(Int64(address.port)),
       "database": .string(address.database), "user": .string(address.user), "password": .string(address.password),
     ]
     self.connection = connection
-    restorer = Restorer(connection, isolation)
+    self.ignored = ignored
+    restorer = Restorer(connection, database, policy)
   }
 
   package func execute(_ statements: [BoundStatement], timeout: Duration) async throws(DriverFailure) -> Result<SQLResult, SQLError> {
@@ -36,7 +34,16 @@ package final class PostgresDependency: SQLDependency {
     try await restorer.restore()
   }
 
+  package func markEffects() async throws(DriverFailure) -> UInt64 {
+    try await restorer.markEffects()
+  }
+
+  package func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
+    try await restorer.effects(since: mark, ignoring: ignored)
+  }
+
   package func close() async {
+    await restorer.close()
     await connection.close()
   }
 

@@ -19,7 +19,7 @@ package struct PostgresKind: DependencyKind {
     case .launched(let version, let database):
       return LaunchedPostgresPlan(
         name: declaration.name, database: database, server: PostgresServer(version: version),
-        migrations: migrations)
+        migrations: migrations, policy: .rewind)
     }
   }
 }

@@ -3,57 +3,222 @@ import SeamRuntime
 /// Puts a database back between specs, and its session with it.
 actor Restorer {
   private let connection: PostgresConnection
-  private var isolation: PostgresDependency.Isolation
+  /// What may be replaced; nil for an address that was given.
+  private let database: PostgresDatabase?
+  private let policy: IsolationPolicy
+  /// What specs find, once it is settled.
+  private var baseline: Baseline?
+  private(set) var watch: Watch?
+  /// Why the last restoring compared whole tables, although the policy is to rewind.
+  private(set) var obstacle: String?
+  private var shapes: [TableName: TableShape] = [:]
+  /// What was committed up to here is what specs find.
+  private var mark: UInt64 = 0
+  /// Transactions before this one began before the mark.
+  private var firstTransaction: UInt64 = 0
+
   /// For comparing and rewriting in place; whatever takes longer is replaced.
   private static let patience = Duration.seconds(30)
+  /// How long transactions that are still open are waited for.
+  private static let rest = Duration.seconds(1)
+  /// How long nobody may have committed anything before the state is taken for the last.
+  private static let stillness = Duration.milliseconds(3)
 
-  init(_ connection: PostgresConnection, _ isolation: PostgresDependency.Isolation) {
+  init(_ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy) {
     self.connection = connection
-    self.isolation = isolation
+    self.database = database
+    self.policy = database == nil ? .none : policy
   }
+
+  // MARK: Settling
 
   func settle() async throws(DriverFailure) {
-    guard case .baseline(let database, _) = isolation else { return }
-    let baseline = try await perform { session, deadline throws(PostgresFailure) in
-      try session.reset(by: deadline)
-      return try Baseline.capture(session, by: deadline)
+    switch policy {
+    case .none, .unique, .rollback: return
+    case .clone, .truncate: baseline = try await capture()
+    case .rewind:
+      baseline = try await capture()
+      await beginWatching()
     }
-    isolation = .baseline(database, baseline)
   }
 
-  func restore() async throws(DriverFailure) -> Restoration {
-    switch isolation {
-    case .none:
-      try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
-      return .unchanged
-    case .baseline(_, nil):
-      try await settle()
-      return .unchanged
-    case .baseline(let database, let baseline?):
-      let (outcome, restored) = try await perform { session, deadline throws(PostgresFailure) in
-        try session.reset(by: deadline)
-        var baseline = baseline
-        let outcome = try baseline.restore(session, by: deadline)
-        return (outcome, baseline)
+  private func capture() async throws(DriverFailure) -> Baseline {
+    try await perform { [policy] session, deadline throws(PostgresFailure) in
+      try session.reset(by: deadline)
+      if policy == .rewind {
+        // Where that cannot be had, rows that the log does not have in full make whole tables be compared.
+        do throws(PostgresFailure) { try TableShape.logFully(session, by: deadline) } catch .refused {}
       }
-      isolation = .baseline(database, restored)
-      switch outcome {
-      case .unchanged: return .unchanged
-      case .undone: return .undone
-      case .impossible: return try await replace(database)
-      }
+      return try Baseline.capture(session, by: deadline)
     }
   }
+
+  /// Follows the log from here on. Without one whole tables are compared.
+  private func beginWatching() async {
+    do throws(DriverFailure) {
+      if watch?.log.isAlive != true {
+        await watch?.close()
+        watch = nil
+        watch = try await Watch.open(connection.address, within: Self.patience)
+      }
+      guard let watch else { return }
+      // What was written while the baseline was read may be in it or not: then it is read again.
+      var before = try await watch.barrier(within: Self.patience)
+      for _ in 0..<5 {
+        let (captured, shapes) = try await perform { session, deadline throws(PostgresFailure) in
+          (try Baseline.capture(session, by: deadline), try TableShape.read(session, by: deadline))
+        }
+        let after = try await watch.barrier(within: Self.patience)
+        baseline = captured
+        self.shapes = Dictionary(shapes.map { ($0.name, $0) }) { first, _ in first }
+        defer { before = after }
+        if watch.log.transactions(after: before.position, through: after.position).isEmpty { break }
+      }
+      remember(before, watch)
+    } catch {
+      obstacle = error.message
+      await watch?.close()
+      watch = nil
+    }
+  }
+
+  private func remember(_ barrier: Watch.Barrier, _ watch: Watch) {
+    mark = barrier.position
+    firstTransaction = barrier.snapshot.next
+    watch.log.forget(through: mark)
+  }
+
+  // MARK: Restoring
+
+  func restore() async throws(DriverFailure) -> Restoration {
+    switch policy {
+    case .none, .unique, .rollback:
+      try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
+      return .unchanged
+    case .clone, .truncate: return try await compare()
+    case .rewind: return try await rewind()
+    }
+  }
+
+  /// Compares all tables with the baseline, and writes those anew that differ.
+  private func compare() async throws(DriverFailure) -> Restoration {
+    guard let before = baseline, let database else {
+      try await settle()
+      return .unchanged
+    }
+    let (outcome, restored) = try await perform { session, deadline throws(PostgresFailure) in
+      try session.reset(by: deadline)
+      var baseline = before
+      let outcome = try baseline.restore(session, by: deadline)
+      return (outcome, baseline)
+    }
+    baseline = restored
+    switch outcome {
+    case .unchanged: return .unchanged
+    case .undone: return .undone
+    case .impossible: return try await replace(database)
+    }
+  }
+
+  private func rewind() async throws(DriverFailure) -> Restoration {
+    guard let baseline else { return try await compareAndWatch("nothing is known of it yet") }
+    guard baseline.isLogged else {
+      return try await compareAndWatch("it has unlogged tables, materialized views or triggers that fire whatever writes")
+    }
+    guard let watch, watch.log.isAlive else { return try await compareAndWatch(obstacle ?? "its log cannot be read") }
+    obstacle = nil
+    do throws(DriverFailure) {
+      try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
+      let barrier = try await comeToRest(watch)
+      if watch.log.transactions(after: mark, through: barrier.position).isEmpty {
+        remember(barrier, watch)
+        return .unchanged
+      }
+      let rewinder = Rewinder(connection: connection, watch: watch, shapes: shapes, catalogue: baseline.catalogue)
+      switch try await rewinder.undo(since: mark) {
+      case .impossible(let reason): return try await compareAndWatch(reason)
+      case .undone(let position, _, let statements):
+        remember(Watch.Barrier(position: position, snapshot: barrier.snapshot), watch)
+        return statements == 0 ? .unchanged : .undone
+      }
+    } catch  where error.reason != .cancelled {
+      // The log or the session broke: what the tables hold is known without it.
+      return try await compareAndWatch(error.message)
+    }
+  }
+
+  /// What is done where the log does not help.
+  private func compareAndWatch(_ reason: String) async throws(DriverFailure) -> Restoration {
+    obstacle = reason
+    let restoration = try await compare()
+    if restoration != .replaced { await beginWatching() }
+    return restoration
+  }
+
+  /// Waits for transactions that began since the mark and are still open, and for a moment without commits.
+  private func comeToRest(_ watch: Watch) async throws(DriverFailure) -> Watch.Barrier {
+    let end = ContinuousClock.now + Self.rest
+    var pause = Duration.milliseconds(2)
+    while true {
+      let barrier = try await watch.barrier(within: Self.patience)
+      if ContinuousClock.now >= end { return barrier }
+      let others = barrier.snapshot.running.filter { $0 >= firstTransaction }
+      let writers = others.isEmpty ? [] : try await watch.writers(since: firstTransaction, within: Self.patience)
+      let isBusy = !writers.isEmpty
+      let quiet = ContinuousClock.now - watch.log.lastCommit
+      if !isBusy, quiet >= Self.stillness || watch.log.transactions(after: mark).isEmpty { return barrier }
+      try? await Task.sleep(for: isBusy ? pause : Self.stillness - quiet)
+      if isBusy { pause = min(pause * 2, .milliseconds(50)) }
+    }
+  }
+
+  // MARK: Watching
+
+  /// Waits until what was set off before has come to rest, and gives this place in the log.
+  func markEffects() async throws(DriverFailure) -> UInt64 {
+    if watch?.log.isAlive != true { try await openWatch() }
+    guard let watch else { throw DriverFailure(.invalid, "it cannot be watched") }
+    return try await comeToRest(watch).position
+  }
+
+  func effects(since mark: UInt64, ignoring ignored: NetEffects.Ignored) async throws(DriverFailure) -> [Effect] {
+    guard let watch else { throw DriverFailure(.invalid, "it is not watched") }
+    let position = try await watch.barrier(within: Self.patience).position
+    let transactions = watch.log.transactions(after: mark, through: position)
+    return transactions.isEmpty ? [] : NetEffects(transactions, shapes, ignoring: ignored).effects
+  }
+
+  /// Where the policy does not need the log it is opened when a step asks for effects.
+  private func openWatch() async throws(DriverFailure) {
+    guard database != nil else { throw DriverFailure(.invalid, "its address was given, so it is not watched") }
+    await watch?.close()
+    watch = nil
+    let shapes = try await perform { session, deadline throws(PostgresFailure) in
+      try TableShape.logFully(session, by: deadline)
+      return try TableShape.read(session, by: deadline)
+    }
+    self.shapes = Dictionary(shapes.map { ($0.name, $0) }) { first, _ in first }
+    watch = try await Watch.open(connection.address, within: Self.patience)
+  }
+
+  // MARK: Replacing
 
   private func replace(_ database: PostgresDatabase) async throws(DriverFailure) -> Restoration {
     await connection.close()
+    await watch?.close()
+    watch = nil
     try await database.replace(within: Self.patience).driven()
     try await perform { session, deadline throws(PostgresFailure) in
       try session.connect(by: deadline)
     }
     // What is remembered of the old copy is not what services make of the new one.
-    isolation = .baseline(database, nil)
+    baseline = nil
     return .replaced
+  }
+
+  func close() async {
+    await watch?.close()
+    watch = nil
   }
 
   private func perform<R: Sendable>(

@@ -16,6 +16,11 @@ package struct Step: Sendable {
   package var within: Located<Duration>?
   package var every: Located<Duration>?
   package var timeout: Duration?
+  package var effects: Effects?
+  /// How long nothing further may come once the effects hold; nil for the default.
+  package var settle: Located<Duration>?
+  /// How long what is expected has to hold once it does.
+  package var throughout: Located<Duration>?
   /// The action's key and value, on which failures without a better place point.
   package var span: SourceSpan
 

@@ -7,7 +7,7 @@ import SeamValue
 import Synchronization
 
 /// A stub that is served: what came to it is its log.
-final class StubDependency: StubbingDependency {
+final class StubDependency: StubbingDependency, WatchedDependency {
   let attributes: [String: Value]
   private let requests: StubRequests
   private let server: Mutex<HTTPServer>
@@ -45,6 +45,11 @@ final class StubDependency: StubbingDependency {
   func replace(_ routes: [StubRoute], bindings: any Bindings & Sendable) { requests.replace(routes, bindings: bindings) }
 
   var mark: Int { requests.mark }
+
+  /// What a service sends on its own is over when nothing has come for a moment; there is nothing else to wait for.
+  func markEffects() async -> UInt64 { UInt64(requests.mark) }
+
+  func effects(since mark: UInt64) async -> [Effect] { requests.effects(since: Int(mark)) }
 
   func activity(since mark: Int) -> Exchange? { requests.activity(since: mark) }
 

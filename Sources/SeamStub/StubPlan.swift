@@ -17,6 +17,7 @@ struct StubPlan: DependencyPlan {
 
   var sqlDialect: SQLDialect? { nil }
   var isStub: Bool { true }
+  var watching: Watching { .things }
   var launch: LaunchPlan? { nil }
 
   var summary: [String] {

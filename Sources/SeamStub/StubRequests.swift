@@ -135,6 +135,14 @@ final class StubRequests: RequestHandler {
     return RequestText.activity(of: name, records, forgotten: forgotten)
   }
 
+  /// Each request that came since, by method and path; Seam's own are no effects.
+  func effects(since mark: Int) -> [Effect] {
+    let records = state.withLock { $0.log.records(from: mark) }
+    return records.filter { $0.header("user-agent")?.hasPrefix("seam/") != true }.map { record in
+      Effect(.happened, names: [record.line], after: RequestValue.of(record, parameters: []))
+    }
+  }
+
   func takeProblems() -> [Diagnostic] {
     state.withLock { state in
       var problems = state.problems

@@ -8,11 +8,12 @@ enum Seam {
   /// - Parameter directory: relative to the root of the package.
   static func run(
     _ arguments: String..., in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 120
-  ) throws -> ChildProcess {
-    try #require(
-      ChildProcess.run(
+  ) async throws -> ChildProcess {
+    let started = try #require(
+      ChildProcess.start(
         BuiltProducts.path(of: "seam"), arguments, in: root + "/" + directory,
-        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }, input: input, seconds: seconds))
+        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }, input: input))
+    return await started.end(seconds: seconds)
   }
 
   /// Output without what differs from run to run: times, ports, identifiers, temporary folders.

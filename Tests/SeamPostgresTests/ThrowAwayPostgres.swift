@@ -36,12 +36,15 @@ enum ThrowAwayPostgres {
   }
 
   /// A database of its own for a test, as a run would open it.
-  static func open(_ migrations: [(name: String, sql: String)], seed: String? = nil) async throws -> PostgresDependency {
+  static func open(
+    _ migrations: [(name: String, sql: String)], seed: String? = nil, policy: IsolationPolicy = .rewind
+  ) async throws -> PostgresDependency {
     let number = count.add(1, ordering: .relaxed).newValue
     let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
     let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), .seed)] } ?? []
     let plan = LaunchedPostgresPlan(
-      name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds)
+      name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds,
+      policy: policy)
     guard let database = try await plan.open(at: site, in: "/nowhere") as? PostgresDependency else {
       throw Problem(description: "the plan opened something else")
     }
@@ -50,8 +53,10 @@ enum ThrowAwayPostgres {
     return database
   }
 
-  static func open(_ schema: String = "SELECT 1", seed: String? = nil) async throws -> PostgresDependency {
-    try await open([("0001_schema.sql", schema)], seed: seed)
+  static func open(
+    _ schema: String = "SELECT 1", seed: String? = nil, policy: IsolationPolicy = .rewind
+  ) async throws -> PostgresDependency {
+    try await open([("0001_schema.sql", schema)], seed: seed, policy: policy)
   }
 }
 

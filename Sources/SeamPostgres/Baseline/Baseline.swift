@@ -7,11 +7,13 @@ struct Baseline: Sendable {
   private let tables: [TableState]
   /// For the fingerprints of all tables.
   private let query: String
-  private let catalogue: String
+  let catalogue: String
   /// Which transactions had ended when all was known to be as it should; nil where something may have slipped in since.
   private var mark: Snapshot?
   /// Triggers that fire even while rows are put back: then their doings have to be looked for everywhere.
   private let hasUnstoppableTriggers: Bool
+  /// Whether every change of a row is in the server's log, and taking it back changes nothing else.
+  var isLogged: Bool { !hasUnstoppableTriggers && tables.allSatisfy(\.isLogged) }
 
   /// How restoring ended.
   enum Outcome: Sendable {
@@ -32,7 +34,7 @@ struct Baseline: Sendable {
     var tables = (0..<found[0].rowCount).map { row in
       TableState(
         name: found[0].text(row, 0) ?? "", columns: found[0].text(row, 2) ?? "", content: .init(count: "", sum: ""),
-        isView: found[0].text(row, 1) == "m")
+        isView: found[0].text(row, 1) == "m", isLogged: found[0].text(row, 3) == "t")
     }
     let query = TableState.fingerprints(of: tables)
     let contents = try fingerprints(session.runKept(query, by: deadline), tables)

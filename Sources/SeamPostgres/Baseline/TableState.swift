@@ -9,6 +9,8 @@ struct TableState: Sendable {
   var rows: [UInt8] = []
   /// A materialized view is compared, but cannot be written.
   let isView: Bool
+  /// Whether its changes are in the server's log: those of unlogged tables and materialized views are not.
+  let isLogged: Bool
 
   /// What tells that rows have changed, whatever their order.
   struct Fingerprint: Sendable, Equatable {
@@ -24,7 +26,8 @@ struct TableState: Sendable {
   static let list = """
     SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), c.relkind,
       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ',' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
-       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '')
+       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
+      c.relkind = 'r' AND c.relpersistence = 'p'
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'm') AND c.relispopulated AND c.relpersistence <> 't'
       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')

@@ -5,11 +5,13 @@ import SeamValue
 package actor PostgresConnection {
   private let executor = ThreadExecutor()
   private let session: PostgresSession
+  nonisolated let address: PostgresAddress
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Connects with the first call.
   init(_ address: PostgresAddress) {
+    self.address = address
     session = PostgresSession(address)
   }
 

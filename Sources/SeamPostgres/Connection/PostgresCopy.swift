@@ -61,3 +61,36 @@ extension PostgresHandle {
     }
   }
 }
+
+/// Both directions at once (libpq, `PGRES_COPY_BOTH`): a stream without end, so nothing here waits by itself.
+extension PostgresHandle {
+  var socket: Int32 { PQsocket(connection) }
+  var lastError: String { ServerText.firstLine(String(cString: PQerrorMessage(connection))) }
+
+  func startCopyBoth(_ command: String, by deadline: Deadline) throws(PostgresFailure) {
+    guard PQsendQuery(connection, command) == 1 else { return _ = try answers(to: 0, by: deadline) }
+    guard let answer = try next(by: deadline) else { throw .failed(DriverFailure(.invalid, "PostgreSQL at \(place) gave no result")) }
+    guard answer.status == PGRES_COPY_BOTH else { throw .refused(answer.error) }
+  }
+
+  /// Takes in what has come; false where the connection broke.
+  func consume() -> Bool { PQconsumeInput(connection) == 1 }
+
+  /// One message, if it has come: true after it, nil where there is none, false where there will be none.
+  func takeCopyData(_ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool? {
+    var start: UnsafeMutablePointer<CChar>?
+    let count = Int(PQgetCopyData(connection, &start, 1))
+    guard count > 0 else { return count == 0 ? nil : false }
+    defer { PQfreemem(start) }
+    start?.withMemoryRebound(to: UInt8.self, capacity: count) { body(UnsafeBufferPointer(start: $0, count: count)) }
+    return true
+  }
+
+  /// Few bytes, which the system's own buffer takes.
+  func sendCopyData(_ bytes: [UInt8]) -> Bool {
+    let status = bytes.withUnsafeBytes {
+      PQputCopyData(connection, $0.assumingMemoryBound(to: CChar.self).baseAddress, Int32($0.count))
+    }
+    return status == 1 && PQflush(connection) >= 0
+  }
+}

@@ -24,6 +24,10 @@ package protocol DependencyPlan: Sendable {
   var attributes: [String: StaticType] { get }
   /// The dialect of its `sql:` steps; nil where it takes none.
   var sqlDialect: SQLDialect? { get }
+  /// What can be seen of its changes, whoever makes them.
+  var watching: Watching { get }
+  /// How it is put back, unless a spec says otherwise.
+  var isolation: IsolationPolicy { get }
   /// Whether it stands in for a real system, and answers by routes that a spec may replace.
   var isStub: Bool { get }
   /// What its `publish:` and `receive:` steps can do; nil where it takes none.
@@ -70,6 +74,8 @@ package protocol Dependency: Sendable {
 
 extension DependencyPlan {
   package var isStub: Bool { false }
+  package var watching: Watching { .nothing("Seam cannot watch it") }
+  package var isolation: IsolationPolicy { .none }
 }
 
 extension Dependency {

@@ -192,6 +192,10 @@ package struct Planner: Sendable {
     dependencies.first { $0.name == name }?.messaging
   }
 
+  func watching(_ name: String) -> Watching? {
+    dependencies.first { $0.name == name }?.watching
+  }
+
   func dialect(of name: String) -> SQLDialect? {
     dependencies.first { $0.name == name }?.sqlDialect
   }

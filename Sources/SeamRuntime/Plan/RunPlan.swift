@@ -47,6 +47,9 @@ package struct PlannedStep: Sendable {
 package enum Defaults {
   package static let stepTimeout = Duration.seconds(10)
   package static let specTimeout = Duration.seconds(60)
+  /// How long effects are waited for, and how long nothing further may come then.
+  package static let effectsWithin = Duration.seconds(1)
+  package static let settlingTime = Duration.milliseconds(50)
   package static let serviceReadyWithin = Duration.seconds(10)
   /// Of everything that the run needs together, migrations and seeds included.
   package static let startTimeout = Duration.seconds(300)

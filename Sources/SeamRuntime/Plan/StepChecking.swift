@@ -53,6 +53,7 @@ extension Planner {
         PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
     }
+    for template in step.effects?.templates ?? [] { checkReferences(template, afterwards, names) }
     for save in step.saves { checkReferences(save.value, afterwards, names) }
     checkLookingAgain(step)
   }
@@ -85,7 +86,8 @@ extension Planner {
   }
 
   private mutating func checkLookingAgain(_ step: Step) {
-    guard step.within != nil else { return }
+    // What is looked at again is what the step did, and it does it once.
+    guard step.within != nil, step.effects == nil else { return }
     switch step.action {
     case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
     case .publish: report(.cannotLookAgain("a message", step))

@@ -45,7 +45,7 @@ package struct Scope: Bindings {
     guard !reasons.isEmpty else { return nil }
     let templates =
       [step.condition].compactMap(\.self) + step.action.templates + step.expectations.flatMap(\.pattern.operands)
-      + step.saves.map(\.value)
+      + step.saves.map(\.value) + (step.effects?.templates ?? [])
     for embedded in templates.flatMap(\.expressions) {
       for reference in embedded.expression.references {
         guard let reason = reasons[reference.name] else { continue }

@@ -26,7 +26,9 @@ struct StepRun: Sendable {
       if let condition = step.condition, try !isTrue(condition, scope) { return end(.skipped("'when' is false")) }
       let marks = logMarks()
       do throws(Issue) {
-        let performance = try await look(try planned.operation.prepare(in: scope, world), &scope)
+        let operation = try planned.operation.prepare(in: scope, world)
+        let performance =
+          if let effects = step.effects { try await act(operation, expecting: effects, &scope) } else { try await look(operation, &scope) }
         return end(.passed, performance.exchange, note: performance.note)
       } catch {
         throw await explained(error, marks)
@@ -67,6 +69,39 @@ struct StepRun: Sendable {
         if step.every == nil { pause = min(pause * 1.5, .milliseconds(250)) }
       }
     }
+  }
+
+  /// Acts once, and looks at what happened on every side until it is what is expected; then it has to stay so for a while.
+  private func act(_ operation: any PreparedOperation, expecting effects: Effects, _ scope: inout Scope) async throws(Issue) -> Performance
+  {
+    var check = try await EffectsCheck(effects, in: world)
+    let performance = try await operation.perform(timeout: try timeout(until: nil))
+    try settle(performance, &scope)
+    var seen = scope
+    seen["result"] = performance.result
+    do { try check.evaluate(seen) } catch { throw Issue(.failed, [error], exchange: performance.exchange) }
+
+    let within = step.within?.value ?? Defaults.effectsWithin
+    let end = ContinuousClock.now + within
+    var pause = step.every?.value ?? .milliseconds(10)
+    while true {
+      let differences = try await check.look()
+      if differences.isEmpty { break }
+      let rest = end - ContinuousClock.now
+      guard rest > .zero else { throw Issue(.failed, differences, exchange: performance.exchange).after(within) }
+      _ = try timeout(until: nil)
+      try? await Task.sleep(for: min(pause, rest))
+      if step.every == nil { pause = min(pause * 1.5, .milliseconds(100)) }
+    }
+    let hold = step.throughout?.value ?? step.settle?.value ?? Defaults.settlingTime
+    try? await Task.sleep(for: hold)
+    _ = try timeout(until: nil)
+    var differences = try await check.look()
+    if differences.isEmpty { return performance }
+    for index in differences.indices {
+      differences[index].notes.append("it held at first, and no more \(DurationText.written(hold)) later")
+    }
+    throw Issue(.failed, differences, exchange: performance.exchange)
   }
 
   /// How long the next try may take: its own time-out, and no longer than the spec has left.

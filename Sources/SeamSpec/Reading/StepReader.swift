@@ -34,14 +34,21 @@ extension NodeReader {
     if let every, fields["within"] == nil {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
+    let effects = fields["effects"].flatMap { self.effects($0) }
+    let settle = fields["settle"].flatMap { located($0, "'settle'") }
+    let throughout = fields["throughout"].flatMap { located($0, "'throughout'") }
+    for key in ["settle", "throughout"] where fields["effects"] == nil {
+      guard let entry = fields.entry(key) else { continue }
+      report(Diagnostic("without-effects", "'\(key)' says how long effects have to hold, and the step expects none", at: span(entry.key)))
+    }
     guard let action else { return nil }
-    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "save", "id", "timeout"] }
+    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "effects", "save", "id", "timeout"] }
     if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }
     return Step(
       id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, within: within,
-      every: every, timeout: timeout, span: place)
+      every: every, timeout: timeout, effects: effects, settle: settle, throughout: throughout, span: place)
   }
 
   private mutating func located(_ node: Node, _ subject: String) -> Located<Duration>? {

@@ -22,7 +22,7 @@ extension Vocabulary {
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default"], later: ["ignore", "declare", "isolation", "owned", "sequences", "rabbitmq"])
+    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["owned", "sequences"])
 
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
@@ -30,13 +30,15 @@ extension Vocabulary {
   package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout"])
 
   package static let spec = Vocabulary(
-    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout"],
-    later: ["stage", "cases", "isolation"])
+    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
+    later: ["stage", "cases"])
 
   package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
   package static let laterActions = ["include", "group", "pause"]
-  package static let stepOptions = ["id", "name", "on", "expect", "save", "within", "every", "timeout", "when"]
-  package static let laterStepOptions = ["effects", "throughout", "each", "needs", "until", "repeat", "settle"]
+  package static let stepOptions = [
+    "id", "name", "on", "expect", "effects", "save", "within", "every", "timeout", "settle", "throughout", "when",
+  ]
+  package static let laterStepOptions = ["each", "needs", "until", "repeat"]
 
   /// The keys that belong to one action, beside the options that every step has.
   package static let actionKeys: [String: [String]] = [

@@ -21,7 +21,7 @@ import Testing
     schema: String, tables: [String], _ changes: [String], expected: Restoration = .undone,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let database = try await ThrowAwayPostgres.open(schema)
+    let database = try await ThrowAwayPostgres.open(schema, policy: .truncate)
     var before: [[Value]] = []
     for table in tables { before.append(try await rows(database, table)) }
     for _ in 1...2 {
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func whatWasReadLeavesNothingToDo() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     try await database.sql("select * from products")
     #expect(try await database.restore() == .unchanged)
     #expect(try await database.restore() == .unchanged)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func whatWasUndoneByTheSpecItselfIsNoChange() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     try await database.sql("insert into products (sku, stock) values ('D', 1)")
     try await database.sql("delete from products where sku = 'D'")
     #expect(try await database.restore() == .unchanged)
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func whatAnotherConnectionCommittedIsUndone() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     let service = try database.otherSession()
     try await service.sql("insert into orders (product_id) select id from products")
     #expect(try await database.restore() == .undone)
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func aTransactionThatASpecLeftOpenIsRolledBack() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     try await database.sql("begin")
     try await database.sql("delete from products")
     #expect(try await database.restore() == .unchanged)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func aCommitAfterTheRestoreIsUndoneByTheNext() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     let service = try database.otherSession()
     try await service.sql("begin")
     try await service.sql("insert into products (sku, stock) values ('late', 1)")
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func whoseLocksAreInTheWayLosesItsConnection() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     let service = try database.otherSession()
     try await database.sql("update products set stock = 0")
     try await service.sql("begin")
@@ -122,7 +122,7 @@ import Testing
       "create sequence s", "create trigger t before update on products for each row execute function suppress_redundant_updates_trigger()",
       "select lo_from_bytea(0, 'abc')", "alter table products enable row level security", "grant select on products to public",
     ] {
-      let database = try await ThrowAwayPostgres.open(Self.shop)
+      let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
       let service = try database.otherSession()
       try await service.sql("select 1")
       try await database.sql(.text(change))
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func temporaryTablesAndSettingsEndWithTheSpec() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     try await database.sql("create temporary table scratch as select * from products")
     try await database.sql("set search_path = pg_catalog")
     try await database.sql("set role pg_monitor")
@@ -159,7 +159,7 @@ import Testing
   }
 
   @Test func temporaryTablesOfAServiceAreItsOwnAffair() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     let service = try database.otherSession()
     try await service.sql("create temporary table scratch (id serial primary key, name text)")
     try await service.sql("insert into scratch (name) values ('x')")
@@ -170,7 +170,7 @@ import Testing
   }
 
   @Test func sequencesGoOn() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     try await database.sql("insert into products (sku, stock) values ('D', 1)")
     #expect(try await database.restore() == .undone)
     #expect(try await database.value("insert into products (sku, stock) values ('D', 1) returning id").equals(5))
@@ -280,7 +280,7 @@ import Testing
         execute format('alter database %I set search_path = a, "B c"', current_database());
         execute format('revoke connect on database %I from public', current_database());
       end $$
-      """)
+      """, policy: .truncate)
     let before = try await database.value("select datacl::text from pg_database where datname = current_database()")
     try await database.sql("create table public.x ()")
     #expect(try await database.restore() == .replaced)
@@ -292,7 +292,7 @@ import Testing
   }
 
   @Test func aBackendThatDiedIsNoReasonNotToRestore() async throws {
-    let database = try await ThrowAwayPostgres.open(Self.shop)
+    let database = try await ThrowAwayPostgres.open(Self.shop, policy: .truncate)
     let service = try database.otherSession()
     try await database.sql("delete from orders")
     try await database.sql("insert into products (sku, stock) values ('D', 1)")
@@ -304,7 +304,7 @@ import Testing
   }
 
   @Test func theSchemaThatServicesMakeIsTheBaselineOnceTheyStarted() async throws {
-    let database = try await ThrowAwayPostgres.open([])
+    let database = try await ThrowAwayPostgres.open([], policy: .truncate)
     let service = try database.otherSession()
     try await service.sql("create table t (id int)")
     try await service.sql("insert into t values (1)")

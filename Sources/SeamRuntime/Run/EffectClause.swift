@@ -1,0 +1,77 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// What is expected of one kind of change of one subject, its values computed.
+struct EffectClause {
+  let kind: Effect.Kind
+  let span: SourceSpan
+  private let amount: Amount
+
+  private enum Amount {
+    case none
+    case count(Int)
+    /// A list, in any order.
+    case these(Pattern<Value>, count: Int)
+  }
+
+  init(_ kind: Effect.Kind, _ amount: Effects.Amount, at span: SourceSpan, _ scope: Scope) throws(Diagnostic) {
+    self.kind = kind
+    self.span = span
+    switch amount {
+    case .none: self.amount = .none
+    case .count(let count): self.amount = .count(count)
+    case .these(let expected):
+      var patterns: [Pattern<Value>] = []
+      for row in expected { patterns.append(try Self.pattern(row, kind, scope)) }
+      let list = Pattern<Value>(.list(patterns), span: span)
+      self.amount = .these(patterns.count == 1 ? list : Pattern(.pattern(.unordered, list), span: span), count: patterns.count)
+    }
+  }
+
+  private static func pattern(_ row: Effects.Expected, _ kind: Effect.Kind, _ scope: Scope) throws(Diagnostic) -> Pattern<Value> {
+    func evaluate(_ pattern: Pattern<Template>) throws(Diagnostic) -> Pattern<Value> {
+      try pattern.map { (template) throws(Diagnostic) in try template.evaluate(scope) }
+    }
+    let now = try evaluate(row.now)
+    guard kind == .updated else { return now }
+    // Beside the row after, an update has the row before, and the columns that changed.
+    var fields: [Pattern<Value>.Field] = [.init(.name("now"), now)]
+    if let was = row.was { fields.append(.init(.name("was"), try evaluate(was))) }
+    let columns = Pattern<Value>(.value(.in, .list(row.columns.map(Value.string))), span: row.span)
+    fields.append(.init(.name("changed"), Pattern(.pattern(.every, columns), span: row.span)))
+    return Pattern(.object(fields), span: row.span)
+  }
+
+  /// In words: "1 inserted".
+  var words: String {
+    switch amount {
+    case .none: "none"
+    case .count(let count), .these(_, let count): "\(count) \(kind.rawValue)"
+    }
+  }
+
+  func match(_ found: [Effect], at subject: String) -> [Mismatch] {
+    let path = kind == .happened ? subject : "\(subject) \(kind.rawValue)"
+    switch amount {
+    case .none:
+      if found.isEmpty { return [] }
+      return [Mismatch(path: path, expected: "none", found: "\(found.count)", detail: nil, span: span)]
+    case .count(let count):
+      if found.count == count { return [] }
+      return [Mismatch(path: path, expected: "\(count)", found: "\(found.count)", detail: nil, span: span)]
+    case .these(let pattern, let count):
+      if found.count != count {
+        return [Mismatch(path: path, expected: "\(count)", found: found.isEmpty ? "none" : "\(found.count)", detail: nil, span: span)]
+      }
+      return pattern.match(.list(found.map { value(of: $0) }), at: path)
+    }
+  }
+
+  private func value(of effect: Effect) -> Value {
+    guard kind == .updated else { return effect.after ?? effect.before ?? .null }
+    return .object([
+      ("now", effect.after ?? .null), ("was", effect.before ?? .null), ("changed", .list(effect.changed.map(Value.string))),
+    ])
+  }
+}
