@@ -50,7 +50,8 @@ extension HTTPOperation {
 extension Step {
   /// Everything in it that may hold expressions.
   var templates: [Template] {
-    action.templates + [condition].compactMap(\.self) + expectations.flatMap(\.pattern.operands) + saves.map(\.value)
+    action.templates + [condition].compactMap(\.self) + expectations.flatMap(\.pattern.operands) + (effects?.templates ?? [])
+      + saves.map(\.value)
   }
 }
 

@@ -35,7 +35,8 @@ extension NodeReader {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
     let effects = fields["effects"].flatMap { self.effects($0) }
-    let settle = fields["settle"].flatMap { located($0, "'settle'") }
+    // Nothing has to be waited for.
+    let settle = fields["settle"].flatMap { node in duration(node, "'settle'").map { Located($0, span(node)) } }
     let throughout = fields["throughout"].flatMap { located($0, "'throughout'") }
     for key in ["settle", "throughout"] where fields["effects"] == nil {
       guard let entry = fields.entry(key) else { continue }
