@@ -48,15 +48,16 @@ let package = Package(
     room("SeamPostgres", ["SeamRuntime", "CPostgres"]),
     room("SeamSQLite", ["SeamRuntime", "CSQLite"]),
     room("SeamStub", ["SeamRuntime", "CMicroHTTPD", "CGnuTLS"]),
+    room("SeamRabbitMQ", ["SeamRuntime", "CRabbitMQ"]),
 
     // The end: events in, text out; and the commands.
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamStub", "SeamReport"],
+      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport"],
       swiftSettings: settings),
     .executableTarget(
-      name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl"],
+      name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl", "CRabbitMQ"],
       swiftSettings: settings),
 
     // Clients that are loaded when a run first needs them.
@@ -65,6 +66,7 @@ let package = Package(
     client("CMicroHTTPD"),
     client("CPostgres"),
     client("CSQLite"),
+    client("CRabbitMQ"),
     .target(name: "CLibrary"),
 
     // C libraries that are linked, and the few system calls that Swift cannot make.
@@ -73,6 +75,7 @@ let package = Package(
 
     // Tests: a folder per target.
     .target(name: "TestSupport", dependencies: ["SeamValue"], path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "CLibraryTests", dependencies: ["CLibrary"], swiftSettings: settings),
     tests("SeamSource"),
     tests("SeamYAML"),
     tests("SeamValue"),
@@ -84,6 +87,7 @@ let package = Package(
     tests("SeamPostgres", ["SeamEnvironment"]),
     tests("SeamSQLite"),
     tests("SeamStub", ["SeamHTTP"]),
+    tests("SeamRabbitMQ", ["SeamEnvironment", "SeamHTTP"]),
     tests("SeamReport"),
     .testTarget(name: "OrdersDemoTests", dependencies: ["orders-demo", "SeamValue", "TestSupport"], swiftSettings: settings),
     // The commands as a user runs them: the built binaries, started by the tests.

@@ -1,15 +1,17 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database that specs work on.
-package final class PostgresDependency: SQLDependency, WatchedDependency {
+package final class PostgresDependency: SQLDependency, WatchedDependency, IsolatedDependency {
   package let attributes: [String: Value]
   private let connection: PostgresConnection
   let restorer: Restorer
   private let ignored: NetEffects.Ignored
 
   /// - Parameter database: what may be replaced; nil for an address that was given, which is somebody else's.
-  init(_ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy,
+  init(
+    _ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy,
     ignoring ignored: NetEffects.Ignored = NetEffects.Ignored()
   ) {
     attributes = [
@@ -30,7 +32,15 @@ package final class PostgresDependency: SQLDependency, WatchedDependency {
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {
-    try await restorer.restore()
+    try await restorer.restore(after: nil)
+  }
+
+  package func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
+    try await restorer.begin(policy)
+  }
+
+  package func restore(after policy: IsolationPolicy) async throws(DriverFailure) -> Restoration {
+    try await restorer.restore(after: policy)
   }
 
   package func markEffects() async throws(DriverFailure) -> UInt64 {

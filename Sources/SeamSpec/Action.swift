@@ -6,6 +6,8 @@ import SeamYAML
 package enum Action: Sendable {
   case http(HTTPAction)
   case sql(SQLAction)
+  case publish(PublishAction)
+  case receive(ReceiveAction)
   case exec(ExecAction)
   case assert([Assertion])
   case log(Template)
@@ -15,6 +17,8 @@ package enum Action: Sendable {
     switch self {
     case .http: "http"
     case .sql: "sql"
+    case .publish: "publish"
+    case .receive: "receive"
     case .exec: "exec"
     case .assert: "assert"
     case .log: "log"
@@ -26,6 +30,8 @@ package enum Action: Sendable {
     switch self {
     case .http(let action): "\(action.method) \(action.target.source)"
     case .sql(let action): "sql \(action.title)"
+    case .publish(let action): "publish \(action.title)"
+    case .receive(let action): "receive \(action.title)"
     case .exec(let action): action.title
     case .assert: "assert"
     case .log(let text): "log \(text.source)"
@@ -37,6 +43,8 @@ package enum Action: Sendable {
     switch self {
     case .http(let action): action.templates
     case .sql(let action): action.templates
+    case .publish(let action): action.templates
+    case .receive(let action): action.templates
     case .exec(let action): action.command + action.environment.map(\.value) + [action.directory, action.standardInput].compactMap(\.self)
     case .assert(let assertions): assertions.map(\.condition)
     case .log(let text): [text]
@@ -48,8 +56,9 @@ package enum Action: Sendable {
     switch self {
     case .http: HTTPAction.resultFields
     case .sql: SQLAction.resultFields
+    case .receive(let action): action.resultFields
     case .exec: ExecAction.resultFields
-    case .assert, .log: [:]
+    case .publish, .assert, .log: [:]
     }
   }
 }

@@ -60,7 +60,10 @@ final class StubDependency: StubbingDependency, WatchedDependency {
 
   func restore() async throws(DriverFailure) -> Restoration { requests.restore() ? .undone : .unchanged }
 
-  func close() async {
+  func close() async { stop() }
+
+  /// Ends every connection.
+  func stop() {
     server.withLock { $0.close() }
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// What the command line and the environment ask for.
 struct Options {
   enum Role: Equatable {
-    case orders(databaseURL: String, paymentsURL: String)
+    case orders(databaseURL: String, paymentsURL: String, amqpURL: String?)
     case help
   }
 
@@ -51,7 +51,8 @@ struct Options {
     guard let paymentsURL = environment("PAYMENTS_URL"), !paymentsURL.isEmpty else {
       throw Mistake(message: "the environment variable PAYMENTS_URL is required, such as http://127.0.0.1:8081")
     }
-    self.init(role: .orders(databaseURL: databaseURL, paymentsURL: paymentsURL), port: port, faults: faults)
+    let amqpURL = environment("AMQP_URL").flatMap { $0.isEmpty ? nil : $0 }
+    self.init(role: .orders(databaseURL: databaseURL, paymentsURL: paymentsURL, amqpURL: amqpURL), port: port, faults: faults)
   }
 
   private init(role: Role, port: UInt16, faults: Set<Fault>) {
@@ -83,6 +84,8 @@ struct Options {
       GET  /orders/{id}     GET /products     GET /products/{id}
       GET  /health          200 when the database answers, else 503
       Money is in whole cents.
+      With a broker it sends order.created to the topic exchange 'orders', and takes order.cancelled {"orderId": "…"} from it: then it
+      gives the stock back, sets the order's status to 'refunded' and sends order.refunded.
 
     It charges the card of a customer with POST /v1/charges at a payment provider:
       {"amount": 1000, "currency": "EUR", "quantity": 1, "orderId": "…"}
@@ -91,6 +94,7 @@ struct Options {
     environment
       DATABASE_URL          a PostgreSQL address, such as postgres://user@127.0.0.1:5432/orders (required)
       PAYMENTS_URL          the payment provider, such as http://127.0.0.1:8081 (required)
+      AMQP_URL              a RabbitMQ address, such as amqp://guest:guest@127.0.0.1:5672/ (without one there are no messages)
       ORDERS_DEMO_FAULTS    names of faults, separated by commas
 
     faults, each a way to be wrong on purpose

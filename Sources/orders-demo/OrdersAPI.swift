@@ -1,3 +1,4 @@
+import Glibc
 import SeamValue
 
 /// The orders service: its routes, and what placing an order means.
@@ -5,6 +6,7 @@ struct OrdersAPI: Sendable {
   var pool: Pool
   var payments: PaymentsClient
   var background: Background
+  var events: OrderEvents
   var faults: Set<Fault>
 
   var router: Router {
@@ -70,11 +72,17 @@ struct OrdersAPI: Sendable {
       return
     }
     if faults.contains(.answerBeforeCommit) {
-      background.after(milliseconds: 200) { () throws(ServiceError) in
+      background.after(milliseconds: 200) { [events] () throws(ServiceError) in
         try lease.query("commit")
+        events.created(order)
       }
       return
     }
+    if faults.contains(.publishBeforeCommit) {
+      events.created(order)
+      usleep(200_000)
+    }
     try lease.query("commit")
+    if !faults.contains(.publishBeforeCommit) { events.created(order) }
   }
 }

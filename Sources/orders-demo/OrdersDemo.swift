@@ -21,9 +21,21 @@ struct OrdersDemo {
     case .help:
       print(Options.help, terminator: "")
       return
-    case .orders(let databaseURL, let paymentsURL):
+    case .orders(let databaseURL, let paymentsURL, let amqpURL):
       let pool = Pool(url: databaseURL, size: poolSize)
-      router = OrdersAPI(pool: pool, payments: PaymentsClient(url: paymentsURL), background: background, faults: options.faults).router
+      let events = OrderEvents(url: amqpURL, faults: options.faults)
+      if let amqpURL {
+        do throws(BrokerLink.Failure) {
+          try CancellationConsumer(url: amqpURL, pool: pool, events: events, faults: options.faults).start()
+        } catch {
+          Log.line("orders-demo: no cancellations can be taken: \(error.message)")
+          exit(1)
+        }
+      }
+      router =
+        OrdersAPI(
+          pool: pool, payments: PaymentsClient(url: paymentsURL), background: background, events: events, faults: options.faults
+        ).router
     }
 
     let stop = StopSignal()

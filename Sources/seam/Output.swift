@@ -32,13 +32,7 @@ final class Output: Sendable {
 
   /// Hides these values from now on, in every form in which they may be printed.
   func hide(_ secrets: [Value]) {
-    let texts = secrets.map(\.rendered)
-    let escaped = texts.map { String(JSON.write(.string($0)).dropFirst().dropLast()) }
-    // A text of several lines is shown with each of them indented.
-    let lines = texts.filter { $0.contains { $0.isNewline } }.flatMap { $0.split { $0.isNewline } }.filter { $0.utf8.count >= 8 }
-    let plain = texts + lines.map(String.init)
-    let markup = plain.flatMap { [XMLText.escaped($0), XMLText.escaped($0, isAttribute: true)] }
-    redactor.withLock { $0 = Redactor(plain + escaped + texts.map(URLText.component) + markup) }
+    redactor.withLock { $0 = Redactor(secrets.map(\.rendered)) }
   }
 
   func print(_ text: String) {

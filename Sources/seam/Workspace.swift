@@ -67,7 +67,9 @@ struct Workspace {
           "second-document", "a project is one YAML document", at: SourceSpan(file, second..<second), label: "a second one begins here"))
     }
     var reader = NodeReader(file: file, loader: loader)
-    let project = reader.project(root, kinds: dependencyKinds.map(\.keyword))
+    let project = reader.project(
+      root, kinds: dependencyKinds.map(\.keyword),
+      extraKeys: Dictionary(uniqueKeysWithValues: dependencyKinds.map { ($0.keyword, $0.extraKeys) }))
     diagnostics += reader.diagnostics
     return project
   }

@@ -12,7 +12,7 @@ import Testing
   @Test func `the orders service needs a port and two addresses`() throws {
     let options = try options("--port", "8080")
     #expect(options.port == 8080)
-    #expect(options.role == .orders(databaseURL: "postgres://db", paymentsURL: "http://pay"))
+    #expect(options.role == .orders(databaseURL: "postgres://db", paymentsURL: "http://pay", amqpURL: nil))
     #expect(options.faults.isEmpty)
   }
 

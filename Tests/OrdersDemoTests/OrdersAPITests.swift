@@ -7,7 +7,7 @@ import Testing
   /// Port 1 of the loopback address belongs to tcpmux, which nobody runs.
   private let api = OrdersAPI(
     pool: Pool(url: "postgres://nobody@127.0.0.1:1/none", size: 1), payments: PaymentsClient(url: "http://127.0.0.1:1"),
-    background: Background(), faults: [])
+    background: Background(), events: OrderEvents(url: nil, faults: []), faults: [])
 
   private func status(_ method: String, _ path: String, _ body: String = "") -> Int {
     api.router.respond(to: Request(method: method, path: path, body: Array(body.utf8))).status

@@ -54,7 +54,7 @@ static inline struct MHD_Daemon *seam_mhd_start_loopback(const struct seam_mhd_s
                           (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context,
                           MHD_OPTION_CONNECTION_LIMIT, settings->connections, MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds,
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)128 << 10, MHD_OPTION_THREAD_STACK_SIZE, (size_t)1 << 20,
-                          MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 /// Breaks a connection at once, for both sides: where one thread serves all of them, libmicrohttpd closes a connection that was suspended only

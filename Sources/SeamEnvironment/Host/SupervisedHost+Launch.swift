@@ -69,6 +69,7 @@ extension SupervisedHost {
     if plan.needsPort {
       do {
         site.port = try ports.take()
+        for _ in 0..<plan.extraPorts { site.extraPorts.append(try ports.take()) }
       } catch {
         throw EnvironmentFailure(plan.name, "cannot find a free port on 127.0.0.1: \(error.text)")
       }

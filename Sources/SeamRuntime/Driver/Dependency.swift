@@ -6,9 +6,15 @@ import SeamValue
 package protocol DependencyKind: Sendable {
   /// `postgres`, `sqlite` …
   var keyword: String { get }
+  /// The keys beside it that belong to this kind, such as `declare`.
+  var extraKeys: [String] { get }
 
   /// Reads what the project says of one dependency. Mistakes are reported; nothing is started, connected or read.
   func plan(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> (any DependencyPlan)?
+}
+
+extension DependencyKind {
+  package var extraKeys: [String] { [] }
 }
 
 /// One dependency of a project, planned: a value that says what will be started and how it will be used.
@@ -22,8 +28,12 @@ package protocol DependencyPlan: Sendable {
   var watching: Watching { get }
   /// How it is put back, unless a spec says otherwise.
   var isolation: IsolationPolicy { get }
+  /// The policies that a spec or the project may ask for.
+  var policies: [IsolationPolicy] { get }
   /// Whether it stands in for a real system, and answers by routes that a spec may replace.
   var isStub: Bool { get }
+  /// What its `publish:` and `receive:` steps can do; nil where it takes none.
+  var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
   var launch: LaunchPlan? { get }
   /// For `seam plan`: what it is and how it is restored between specs, a line each.
@@ -33,6 +43,10 @@ package protocol DependencyPlan: Sendable {
   ///
   /// - Parameter site: where its process runs; nil where there is none.
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency
+}
+
+extension DependencyPlan {
+  package var messaging: Messaging? { nil }
 }
 
 /// A real system that runs: what is done with it is *act*, *watch* or *restore*.
@@ -64,12 +78,22 @@ extension DependencyPlan {
   package var isStub: Bool { false }
   package var watching: Watching { .nothing("Seam cannot watch it") }
   package var isolation: IsolationPolicy { .none }
+  package var policies: [IsolationPolicy] { [isolation] }
 }
 
 extension Dependency {
   package var mark: Int { 0 }
   package func activity(since mark: Int) -> Exchange? { nil }
   package func takeProblems() async -> [Diagnostic] { [] }
+}
+
+/// A dependency that can be put back in more than one way.
+package protocol IsolatedDependency: Dependency {
+  /// Called before a spec, when everything is as it finds it.
+  func begin(_ policy: IsolationPolicy) async throws(DriverFailure)
+
+  /// Puts back what has changed since, as the policy of the spec that ran says.
+  func restore(after policy: IsolationPolicy) async throws(DriverFailure) -> Restoration
 }
 
 /// What restoring did.

@@ -7,6 +7,8 @@ package struct LaunchPlan: Sendable {
   package var template: DirectoryTemplate?
   /// Whether it gets a free loopback port (`site.port`).
   package var needsPort: Bool
+  /// How many more it gets (`site.extraPorts`).
+  package var extraPorts: Int
   /// Run as a user without privileges where Seam is root; what PostgreSQL demands.
   package var isUnprivileged: Bool
   /// Sent first; after `grace` it is killed.
@@ -19,8 +21,8 @@ package struct LaunchPlan: Sendable {
   package var command: @Sendable (_ site: LaunchSite, _ programPath: String) throws(EnvironmentFailure) -> Command
 
   package init(
-    name: String, program: Program, template: DirectoryTemplate? = nil, needsPort: Bool, isUnprivileged: Bool = false, stopSignal: Int32,
-    grace: Duration = .seconds(5), readyWithin: Duration,
+    name: String, program: Program, template: DirectoryTemplate? = nil, needsPort: Bool, extraPorts: Int = 0,
+    isUnprivileged: Bool = false, stopSignal: Int32, grace: Duration = .seconds(5), readyWithin: Duration,
     isReady: @escaping @Sendable (LaunchSite, ProcessLog) async throws(DriverFailure) -> Bool,
     command: @escaping @Sendable (_ site: LaunchSite, _ programPath: String) throws(EnvironmentFailure) -> Command
   ) {
@@ -28,6 +30,7 @@ package struct LaunchPlan: Sendable {
     self.program = program
     self.template = template
     self.needsPort = needsPort
+    self.extraPorts = extraPorts
     self.isUnprivileged = isUnprivileged
     self.stopSignal = stopSignal
     self.grace = grace
@@ -73,6 +76,7 @@ package struct DirectoryTemplate: Sendable {
 package struct LaunchSite: Sendable {
   /// On 127.0.0.1; 0 where it asked for none.
   package var port: Int
+  package var extraPorts: [Int] = []
   /// Its own folder in the run's temporary folder, and its working files' place; gone with the run.
   package var directory: String
   /// The copy of the plan's template.

@@ -29,7 +29,8 @@ extension Planner {
       if case .none = amount { continue }
       report(
         Diagnostic(
-          "no-row-effect", "'\(dependency.name.text)' has tables: what happened to their rows is inserted, updated or deleted", at: subject.span,
+          "no-row-effect", "'\(dependency.name.text)' has tables: what happened to their rows is inserted, updated or deleted",
+          at: subject.span,
           label: "write { inserted: … }"))
     }
   }

@@ -22,6 +22,7 @@ package struct Planner: Sendable {
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
+    checkIsolationOfProject()
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
@@ -173,8 +174,24 @@ package struct Planner: Sendable {
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
+  var plannedDependencies: [any DependencyPlan] { dependencies }
+  var plannedServices: [ServicePlan] { services }
+
   func watching(_ name: String) -> Watching? {
-    dependencies.first { $0.name == name }?.watching
+    guard let plan = dependencies.first(where: { $0.name == name }) else { return nil }
+    return plan.messaging == nil ? plan.watching : .things
+  }
+
+  /// The names of the dependencies that carry messages.
+  var brokerCandidates: [Candidate] {
+    dependencies.compactMap { plan in
+      guard plan.messaging != nil else { return nil }
+      return Candidate(name: plan.name, isDefault: project.dependencies.first { $0.name == plan.name }?.isDefault ?? false)
+    }
+  }
+
+  func messaging(of name: String) -> Messaging? {
+    dependencies.first { $0.name == name }?.messaging
   }
 
   func dialect(of name: String) -> SQLDialect? {

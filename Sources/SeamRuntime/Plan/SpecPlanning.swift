@@ -34,7 +34,8 @@ extension Planner {
           step: step, phase: phase, operation: operation, timeout: step.timeout ?? defaultTimeout(of: step),
           node: Self.edges(of: index, phase: phase, above: steps)))
     }
-    return SpecPlan(spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses)
+    return SpecPlan(
+      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec))
   }
 
   /// The routes that the spec replaces.
@@ -50,6 +51,8 @@ extension Planner {
   }
 
   private func defaultTimeout(of step: Step) -> Duration {
+    // It waits by itself, and for as long as it is told.
+    if case .receive = step.action { return step.within?.value ?? ReceiveOperation.defaultWithin }
     guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
     return project.services.first { $0.name == name }?.defaultTimeout ?? Defaults.stepTimeout
   }
@@ -66,15 +69,20 @@ extension Planner {
 
   /// The dependencies and services that expressions of a step read.
   private func note(usedIn step: Step, into uses: inout Set<String>) {
-    var templates = step.action.templates + step.saves.map(\.value)
-    if let condition = step.condition { templates.append(condition) }
-    for expectation in step.expectations { templates += expectation.pattern.operands }
-    templates += step.effects?.templates ?? []
-    for dependency in step.effects?.dependencies ?? [] { uses.insert(dependency.name.text) }
-    for name in templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name)
-    where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
-      uses.insert(name)
+    func note(_ template: Template) {
+      for embedded in template.expressions {
+        for name in embedded.expression.references.lazy.map(\.name)
+        where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
+          uses.insert(name)
+        }
+      }
     }
+    for template in step.action.templates { note(template) }
+    if let condition = step.condition { note(condition) }
+    for expectation in step.expectations { expectation.pattern.forEachOperand(note) }
+    for save in step.saves { note(save.value) }
+    for template in step.effects?.templates ?? [] { note(template) }
+    for dependency in step.effects?.dependencies ?? [] { uses.insert(dependency.name.text) }
   }
 
   // MARK: Operations
@@ -99,6 +107,19 @@ extension Planner {
       for problem in problems { report(.sql(problem, at: action.span)) }
       if step.within != nil, !script.isQuery { report(.cannotLookAgain("a statement that may change something", step)) }
       return SQLOperation(script: script, dependency: name, title: action.title, span: step.span)
+    case .publish(let action):
+      guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
+      uses.insert(name)
+      let known = messaging(of: name)?.properties ?? []
+      for property in action.properties where !known.contains(property.name) {
+        report(.unknownKey(property.name, of: "the properties of a message", keys: known, at: property.span))
+      }
+      return PublishOperation(action: action, dependency: name, span: step.span)
+    case .receive(let action):
+      guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
+      uses.insert(name)
+      return ReceiveOperation(
+        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
     case .exec(let action):
       noTarget(step)
       return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)
@@ -123,7 +144,7 @@ extension Planner {
     if candidates.count == 1 { return candidates[0].name }
     let defaults = candidates.filter(\.isDefault)
     if defaults.count == 1 { return defaults[0].name }
-    let isUnplanned = kind == "database" && project.dependencies.contains { globals[$0.name] == .any }
+    let isUnplanned = kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
   }

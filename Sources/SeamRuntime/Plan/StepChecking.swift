@@ -48,7 +48,7 @@ extension Planner {
     afterwards["result"] = result
     if let id = step.id { afterwards[id.text] = result }
     for expectation in step.expectations {
-      for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
+      expectation.pattern.forEachOperand { checkReferences($0, afterwards, names) }
       if let type = step.action.resultFields[expectation.field] {
         PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
@@ -90,13 +90,14 @@ extension Planner {
     guard step.within != nil, step.effects == nil else { return }
     switch step.action {
     case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
+    case .publish: report(.cannotLookAgain("a message", step))
     case .exec: report(.cannotLookAgain("a program", step))
     case .assert, .log:
       report(
         Diagnostic(
           "nothing-to-wait-for", "'within' waits for something outside: nothing changes what '\(step.action.keyword)' knows",
           at: step.within?.span ?? step.span))
-    case .http, .sql: break
+    case .http, .sql, .receive: break
     }
   }
 }

@@ -72,7 +72,8 @@ struct StepRun: Sendable {
   }
 
   /// Acts once, and looks at what happened on every side until it is what is expected; then it has to stay so for a while.
-  private func act(_ operation: any PreparedOperation, expecting effects: Effects, _ scope: inout Scope) async throws(Issue) -> Performance {
+  private func act(_ operation: any PreparedOperation, expecting effects: Effects, _ scope: inout Scope) async throws(Issue) -> Performance
+  {
     var check = try await EffectsCheck(effects, in: world)
     let performance = try await operation.perform(timeout: try timeout(until: nil))
     try settle(performance, &scope)
@@ -97,7 +98,9 @@ struct StepRun: Sendable {
     _ = try timeout(until: nil)
     var differences = try await check.look()
     if differences.isEmpty { return performance }
-    for index in differences.indices { differences[index].notes.append("it held at first, and no more \(DurationText.written(hold)) later") }
+    for index in differences.indices {
+      differences[index].notes.append("it held at first, and no more \(DurationText.written(hold)) later")
+    }
     throw Issue(.failed, differences, exchange: performance.exchange)
   }
 

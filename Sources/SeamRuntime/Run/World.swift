@@ -5,6 +5,8 @@ package struct World: Sendable {
   package var http: any HTTPClient
   package var processes: any ProcessHost
   package var dependencies: [String: any Dependency] = [:]
+  /// What the spec that is running has seen of the messages of each broker.
+  package var watches: [String: MessageWatch] = [:]
   package var services: [String: RunningService] = [:]
   /// The servers that dependencies are on.
   package var servers: [any LaunchedProcess] = []

@@ -8,6 +8,8 @@ extension NodeReader {
     switch keyword {
     case "http": http(node, fields)
     case "sql": sql(node)
+    case "publish": publish(node, fields)
+    case "receive": receive(node, fields)
     case "exec": exec(node, fields)
     case "shell": shell(node, fields)
     case "assert": assertions(node)

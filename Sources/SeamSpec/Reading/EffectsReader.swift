@@ -24,7 +24,8 @@ extension NodeReader {
     func subject(_ test: Effects.Test) -> Effects.Subject { Effects.Subject(name: name, span: place, test: test) }
     if entry.value.text == "any" { return subject(.any) }
     // What happened to rows is named; messages and requests are described.
-    if case .mapping(let clauses) = entry.value.content, clauses.contains(where: { Effects.RowEffect(rawValue: $0.key.text ?? "") != nil }) {
+    if case .mapping(let clauses) = entry.value.content, clauses.contains(where: { Effects.RowEffect(rawValue: $0.key.text ?? "") != nil })
+    {
       return subject(.rows(clauses.compactMap { clause($0) }))
     }
     return amount(entry.value, "the effects on '\(entry.key.text ?? "")'", isUpdate: false).map { subject(.things($0)) }
@@ -36,7 +37,9 @@ extension NodeReader {
       report(.unknownKey(text, of: "the effects on a table", keys: Effects.RowEffect.allCases.map(\.rawValue), at: span(entry.key)))
       return nil
     }
-    return amount(entry.value, "'\(text)'", isUpdate: kind == .updated).map { Effects.Clause(kind: kind, span: span(entry.key), amount: $0) }
+    return amount(entry.value, "'\(text)'", isUpdate: kind == .updated).map {
+      Effects.Clause(kind: kind, span: span(entry.key), amount: $0)
+    }
   }
 
   /// `none`, a number, an object for exactly one, or a list for exactly these.
@@ -46,7 +49,8 @@ extension NodeReader {
       if scalar.text == "none" { return Effects.Amount.none }
       if case .int(let number) = scalar.value, number >= 0 { return number == 0 ? Effects.Amount.none : .count(Int(number)) }
       report(
-        .wrongKind(subject, expected: "an object, a list, a number or 'none'", found: node.isNull ? "nothing" : "'\(scalar.text)'", at: span(node)))
+        .wrongKind(
+          subject, expected: "an object, a list, a number or 'none'", found: node.isNull ? "nothing" : "'\(scalar.text)'", at: span(node)))
       return nil
     case .sequence(let items):
       if items.isEmpty { report(.emptyEffects(subject, at: span(node))) }
@@ -66,7 +70,8 @@ extension NodeReader {
     var was: [Pattern<Template>.Field] = []
     for entry in entries {
       let key = Pattern<Template>.Field.Key.name(entry.key.text ?? "")
-      guard isUpdate, case .mapping(let parts) = entry.value.content, parts.contains(where: { ["$was", "$now"].contains($0.key.text ?? "") })
+      guard isUpdate, case .mapping(let parts) = entry.value.content,
+        parts.contains(where: { ["$was", "$now"].contains($0.key.text ?? "") })
       else {
         guard let pattern = pattern(entry.value) else { return nil }
         now.append(.init(key, pattern, span: span(entry.key)))
@@ -80,7 +85,8 @@ extension NodeReader {
         default:
           report(
             Diagnostic(
-              "mixed-operators", "'$was' and '$now' stand beside nothing else", at: span(part.key), label: "within '$now' it has its place"))
+              "mixed-operators", "'$was' and '$now' stand beside nothing else", at: span(part.key), label: "within '$now' it has its place")
+          )
           return nil
         }
       }

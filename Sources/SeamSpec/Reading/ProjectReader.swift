@@ -6,8 +6,10 @@ import SeamYAML
 extension NodeReader {
   /// `seam.yaml`.
   ///
-  /// - Parameter kinds: the kinds of dependency that this build of Seam knows.
-  package mutating func project(_ node: Node, kinds: [String]) -> Project? {
+  /// - Parameters:
+  ///   - kinds: the kinds of dependency that this build of Seam knows.
+  ///   - extraKeys: the keys that only one of them has, by its name.
+  package mutating func project(_ node: Node, kinds: [String], extraKeys: [String: [String]] = [:]) -> Project? {
     guard let fields = fields(node, .project) else { return nil }
     let root = FilePath.directory(of: file.name)
     let name = fields["project"].flatMap { nonEmptyText($0, "the name of a project") }
@@ -15,7 +17,7 @@ extension NodeReader {
     project.variables = fields["env"].map { environmentVariables($0) } ?? []
     project.secrets = fields["secrets"].map { secrets($0) } ?? []
     for entry in fields["dependencies"].flatMap({ entries($0, "'dependencies'") }) ?? [] {
-      if let dependency = dependency(entry, kinds: kinds) { project.dependencies.append(dependency) }
+      if let dependency = dependency(entry, kinds: kinds, extraKeys: extraKeys) { project.dependencies.append(dependency) }
     }
     for entry in fields["services"].flatMap({ entries($0, "'services'") }) ?? [] {
       if let service = service(entry) { project.services.append(service) }
@@ -70,10 +72,12 @@ extension NodeReader {
 
   // MARK: dependencies
 
-  private mutating func dependency(_ entry: Node.Entry, kinds: [String]) -> DependencyDeclaration? {
+  private mutating func dependency(_ entry: Node.Entry, kinds: [String], extraKeys: [String: [String]]) -> DependencyDeclaration? {
     let name = identifier(entry.key, "the name of a dependency")
     let general = Vocabulary.dependency
-    let vocabulary = Vocabulary(general.subject, kinds + general.keys, later: general.later)
+    let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
+    let extra = written.first(where: kinds.contains).flatMap { extraKeys[$0] } ?? []
+    let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later.filter { !kinds.contains($0) })
     guard let fields = fields(entry.value, vocabulary) else { return nil }
     let named = fields.entries.filter { kinds.contains($0.key.text ?? "") }
     guard let kind = named.first, let keyword = kind.key.text else {
@@ -88,10 +92,13 @@ extension NodeReader {
       nonEmptyText(node, "'seed'").flatMap { read($0, at: span(node)) }
     }
     let isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
+    let extraNodes = Dictionary(extra.compactMap { key in fields[key].map { (key, $0) } }) { first, _ in first }
+    let isolation = fields["isolation"].flatMap { policy($0) }
+    let ignored = fields["ignore"].flatMap { self.ignored($0) } ?? .init()
     guard let name else { return nil }
     return DependencyDeclaration(
-      name: name.text, kind: keyword, settings: kind.value, migrations: migrations, seed: seed, isDefault: isDefault, span: name.span,
-      loader: loader)
+      name: name.text, kind: keyword, settings: kind.value, extra: extraNodes, migrations: migrations, seed: seed, isDefault: isDefault,
+      isolation: isolation, ignored: ignored, span: name.span, loader: loader)
   }
 
   /// The files of `migrate`: a pattern or a list of them, in name order within each.

@@ -33,15 +33,19 @@ extension Vocabulary {
     "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
     later: ["stage", "cases"])
 
-  package static let actions = ["http", "sql", "exec", "shell", "assert", "log"]
-  package static let laterActions = ["publish", "receive", "include", "group", "pause"]
-  package static let stepOptions = ["id", "name", "on", "expect", "save", "within", "every", "timeout", "when", "effects", "settle", "throughout"]
+  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
+  package static let laterActions = ["include", "group", "pause"]
+  package static let stepOptions = [
+    "id", "name", "on", "expect", "save", "within", "every", "timeout", "when", "effects", "settle", "throughout",
+  ]
   package static let laterStepOptions = ["each", "needs", "until", "repeat"]
 
   /// The keys that belong to one action, beside the options that every step has.
   package static let actionKeys: [String: [String]] = [
     "http": ["query", "headers", "json", "form", "body"],
     "sql": [],
+    "publish": ["exchange", "headers", "json", "body", "properties"],
+    "receive": ["exchange", "count"],
     "exec": ["cwd", "env", "stdin"],
     "shell": ["cwd", "env", "stdin"],
     "assert": [],
@@ -51,13 +55,15 @@ extension Vocabulary {
 
   /// A step with this action; without one, with any.
   package static func step(_ action: String?) -> Vocabulary {
-    guard let action else {
-      return Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
-    }
-    return Vocabulary(
-      "a step with '\(action)'", [action] + (actionKeys[action] ?? []) + stepOptions,
-      later: laterStepOptions + (laterActionKeys[action] ?? []))
+    action.flatMap { steps[$0] } ?? step
   }
+
+  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
+  private static let steps = Dictionary(
+    uniqueKeysWithValues: actions.map { action in
+      let keys = [action] + (actionKeys[action] ?? []) + stepOptions
+      return (action, Vocabulary("a step with '\(action)'", keys, later: laterStepOptions + (laterActionKeys[action] ?? [])))
+    })
 
   package static let stubFile = Vocabulary("a stub file", ["routes"])
   package static let stubRoute = Vocabulary("a route", ["on"] + StubRoute.conditionKeys + ["reply"])
@@ -65,5 +71,7 @@ extension Vocabulary {
   package static let stubPiece = Vocabulary("a piece of a stream", ["text", "json", "delay", "drop"])
   package static let stubBody = Vocabulary("'body'", ["file", "base64"])
 
+  package static let queue = Vocabulary("'receive'", ["queue"])
+  package static let ignore = Vocabulary("'ignore'", ["tables", "columns"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])
 }

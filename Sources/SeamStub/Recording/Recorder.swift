@@ -85,7 +85,7 @@ private final class Traffic: RequestHandler {
       defer { state.next += 1 }
       return state.next
     }
-    return .later { await self.forward(record, number) }
+    return .later(http.executor) { await self.forward(record, number) }
   }
 
   func refuse(_ record: RequestRecord) -> StubResponse? {

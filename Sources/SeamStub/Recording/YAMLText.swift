@@ -83,15 +83,19 @@ struct YAMLText {
     switch value {
     case .string(let text): return isLiteral(text) ? nil : flow(value)
     case .map(let map) where !map.isEmpty:
-      if map.count > 8 || map.entries.contains(where: { $0.value.isNested }) { return nil }
+      if map.count > 8 || map.entries.contains(where: { $0.value.isContainer }) || holdsLiteral(map.entries.map(\.value)) { return nil }
     case .list(let items) where !items.isEmpty:
-      if items.count > 16 { return nil }
+      if items.count > 16 || items.contains(where: \.isNested) || holdsLiteral(items) { return nil }
     default: return flow(value)
     }
     // The size is known to be small before it is built.
     guard value.weight < maximumFlow else { return nil }
     let line = flow(value)
     return line.utf8.count <= maximumFlow ? line : nil
+  }
+
+  private static func holdsLiteral(_ values: [Value]) -> Bool {
+    values.contains { if case .string(let text) = $0 { isLiteral(text) } else { false } }
   }
 
   private static func flow(_ value: Value) -> String {
@@ -175,7 +179,7 @@ extension Value {
     }
   }
 
-  private var isContainer: Bool {
+  fileprivate var isContainer: Bool {
     switch self {
     case .map(let map): !map.isEmpty
     case .list(let items): !items.isEmpty

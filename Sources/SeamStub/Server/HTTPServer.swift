@@ -14,7 +14,7 @@ protocol RequestHandler: AnyObject, Sendable {
 enum StubReaction {
   case now(StubAnswer, delay: Duration = .zero)
   /// Found out elsewhere, while the connection waits.
-  case later(@Sendable () async -> StubAnswer)
+  case later(any TaskExecutor, @Sendable () async -> StubAnswer)
 }
 
 /// An HTTP/1.1 server on 127.0.0.1, plain or with TLS: GNU libmicrohttpd with one thread for all connections.

@@ -57,11 +57,11 @@ final class StubExchange {
     case .now(let answer, let delay):
       pending = PendingAnswer(answer)
       return server.suspensions.suspend(connection, for: delay) ? .YES : .NO
-    case .later(let work):
+    case .later(let executor, let work):
       let pending = PendingAnswer(nil)
       self.pending = pending
       guard let number = server.suspensions.suspend(connection) else { return .NO }
-      Task {
+      Task(executorPreference: executor) {
         pending.set(await work())
         server.suspensions.resume(number)
       }

@@ -1,4 +1,5 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 import Testing
 
@@ -62,14 +63,19 @@ import Testing
 
   @Test func rowsWithoutAKeyAreTheirValues() async throws {
     #expect(
-      try await effects(Self.shop, ["insert into notes values ('b')", "delete from notes where note = 'a'", "insert into notes values ('a')"]) == [
-        #"deleted notes {"note":"a"}"#, #"inserted notes {"note":"b"}"#,
-      ])
+      try await effects(
+        Self.shop, ["insert into notes values ('b')", "delete from notes where note = 'a'", "insert into notes values ('a')"]) == [
+          #"deleted notes {"note":"a"}"#, #"inserted notes {"note":"b"}"#,
+        ])
   }
 
   @Test func whatTheProjectIgnoresIsNoEffect() async throws {
     let found = try await effects(
-      Self.shop, ["update products set updated_at = 1", "insert into notes values ('x')", "update products set stock = 3, updated_at = 2 where id = 1"],
+      Self.shop,
+      [
+        "update products set updated_at = 1", "insert into notes values ('x')",
+        "update products set stock = 3, updated_at = 2 where id = 1",
+      ],
       ignoring: .init(tables: ["notes"], columns: ["updated_at"]))
     #expect(found == [#"updated products stock {"id":1,"stock":3,"updated_at":2}"#])
   }

@@ -1,0 +1,45 @@
+import SeamSource
+import SeamSpec
+import SeamValue
+
+/// `receive`: waits for messages that satisfy what is expected, among copies of all that were sent since the spec began, or out of a queue.
+struct ReceiveOperation: Operation {
+  let action: ReceiveAction
+  let dependency: String
+  /// Of each message; those of `messages` are the step's own business.
+  let expectations: [Step.Expectation]
+  /// Under which the message is known to what is expected of it.
+  let id: String?
+  let span: SourceSpan
+
+  static let defaultWithin = Duration.seconds(5)
+
+  var summary: String {
+    let count = action.count.map { "\($0) × " } ?? ""
+    return switch action.source {
+    case .key(let key, let exchange):
+      "\(dependency): \(count)\(key.source)\(exchange.map { " by the exchange \($0.source)" } ?? ""), copies of what is sent"
+    case .queue(let name): "\(dependency): \(count)a message out of the queue \(name.source), which is consumed"
+    }
+  }
+
+  func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation {
+    guard let broker = world.dependencies[dependency] as? any MessageDependency else {
+      throw Issue(.broken, [Diagnostic("no-broker", "the dependency '\(dependency)' carries no messages", at: span)])
+    }
+    do throws(Diagnostic) {
+      let source: PreparedReceive.Source
+      switch action.source {
+      case .key(let key, let exchange):
+        source = .watched(
+          key: try key.text(scope), exchange: try exchange?.text(scope), world.watches[dependency] ?? MessageWatch(since: 0))
+      case .queue(let name): source = .queue(try name.text(scope))
+      }
+      return PreparedReceive(
+        source: source, count: action.count, broker: broker, dependency: dependency,
+        expectations: expectations.filter { $0.field != "messages" }, id: id, scope: scope, span: span)
+    } catch {
+      throw Issue(.failed, [error])
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import SeamRuntime
+import SeamSource
+import SeamSpec
+import SeamYAML
+import TestSupport
+import Testing
+
+@testable import SeamStub
+
+/// A stub that serves while it is kept, and clients of it that were not written here.
+final class Stub {
+  let dependency: StubDependency
+  let url: String
+
+  /// - Parameter routes: the text of a stub file.
+  init(_ routes: String, tls: Bool = false) throws {
+    let file = SourceFile(name: "stub.yaml", bytes: Array(routes.utf8))
+    let root = try #require(YAML.parse(file).documents.first?.root)
+    var reader = NodeReader(file: file, loader: NoFiles())
+    let read = reader.stubFile(root)
+    #expect(reader.diagnostics.isEmpty && RouteCheck.run(read).isEmpty)
+    dependency = try StubDependency(StubPlan(name: "payments", path: file.name, routes: read, hasTLS: tls), in: "/tmp")
+    url = dependency.attributes["url"]?.rendered ?? ""
+  }
+
+  deinit {
+    dependency.stop()
+  }
+
+  /// Runs Python with the address as `url` and the port as `port`, and returns what it printed.
+  func python(_ script: String) throws -> String {
+    let head = """
+      import http.client, socket, json, ssl, sys
+      url = '\(url)'; port = \(dependency.attributes["port"]?.rendered ?? "0")
+      def talk(data, wait=10):
+        s = socket.create_connection(('127.0.0.1', port)); s.settimeout(wait)
+        s.sendall(data); out = b''
+        try:
+          while True:
+            piece = s.recv(65536)
+            if not piece: break
+            out += piece
+        except TimeoutError: out += b'(still open)'
+        return out
+      """
+    let result = try #require(ChildProcess.run("/usr/bin/env", ["python3", "-c", head + "\n" + script], in: "/tmp"))
+    #expect(result.status == 0, "\(result.errors)")
+    return result.output
+  }
+
+  func curl(_ arguments: String...) throws -> String {
+    try #require(ChildProcess.run("/usr/bin/env", ["curl", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments, in: "/tmp")).output
+  }
+}
