@@ -3,20 +3,27 @@ import SeamSpec
 
 extension Planner {
   /// The policies that a spec asks for, by dependency; what it does not name has the one of the project.
-  mutating func isolation(of spec: Spec) -> [String: IsolationPolicy] {
+  mutating func isolation(of spec: Spec, using uses: Set<String>) -> [String: IsolationPolicy] {
+    let policies = policies(of: spec)
+    for plan in plannedDependencies where (policies[plan.name]?.value ?? plan.isolation) == .rollback {
+      checkRollback(of: plan.name, in: spec, using: uses, at: policies[plan.name]?.span)
+    }
+    return policies.mapValues(\.value)
+  }
+
+  private mutating func policies(of spec: Spec) -> [String: Located<IsolationPolicy>] {
     switch spec.isolation {
     case nil: return [:]
     case .all(let policy):
-      var policies: [String: IsolationPolicy] = [:]
+      var policies: [String: Located<IsolationPolicy>] = [:]
       // Where it means nothing to a dependency, that one keeps its own.
-      for plan in plannedDependencies where plan.policies.contains(policy.value) { policies[plan.name] = policy.value }
+      for plan in plannedDependencies where plan.policies.contains(policy.value) { policies[plan.name] = policy }
       if policies.isEmpty, !plannedDependencies.isEmpty {
         report(Diagnostic("policy", "no dependency of the project can be put back by '\(policy.value.rawValue)'", at: policy.span))
       }
-      for name in policies.keys where policy.value == .rollback { checkRollback(of: name, at: policy.span) }
       return policies
     case .named(let entries):
-      var policies: [String: IsolationPolicy] = [:]
+      var policies: [String: Located<IsolationPolicy>] = [:]
       for (name, policy) in entries {
         guard let plan = plannedDependencies.first(where: { $0.name == name.text }) else {
           if globals[name.text] != .any {
@@ -28,21 +35,27 @@ extension Planner {
           report(.notItsPolicy(policy, of: plan))
           continue
         }
-        if policy.value == .rollback { checkRollback(of: name.text, at: policy.span) }
-        policies[name.text] = policy.value
+        policies[name.text] = policy
       }
       return policies
     }
   }
 
   /// A service commits on a connection of its own, which no transaction of Seam's undoes.
-  mutating func checkRollback(of name: String, at span: SourceSpan) {
-    guard let service = plannedServices.first(where: { $0.needs.contains(name) }) else { return }
-    report(
-      Diagnostic(
-        "rollback-with-service", "'rollback' cannot undo what '\(service.service.name)' does: it has its own connection to '\(name)'",
-        at: span,
-        label: "rewind undoes what anybody has committed", related: [.init(service.service.span, "it is given the address here")]))
+  private mutating func checkRollback(of name: String, in spec: Spec, using uses: Set<String>, at span: SourceSpan?) {
+    var open = Array(uses)
+    var seen: Set<String> = []
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted, let service = plannedServices.first(where: { $0.service.name == next }) else { continue }
+      open += service.needs
+      guard service.needs.contains(name) else { continue }
+      report(
+        Diagnostic(
+          "rollback-with-service", "'rollback' cannot undo what '\(next)' does: it has its own connection to '\(name)'",
+          at: span ?? spec.nameSpan, label: span == nil ? "this spec acts on it" : "rewind undoes what anybody has committed",
+          related: [.init(service.service.span, "it is given the address here")]))
+      return
+    }
   }
 
   /// Of what `seam.yaml` says of each dependency.
@@ -53,8 +66,6 @@ extension Planner {
       }
       if !plan.policies.contains(policy.value) {
         report(.notItsPolicy(policy, of: plan))
-      } else if policy.value == .rollback {
-        checkRollback(of: declaration.name, at: policy.span)
       }
     }
   }

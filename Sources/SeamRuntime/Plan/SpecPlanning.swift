@@ -35,7 +35,7 @@ extension Planner {
           node: Self.edges(of: index, phase: phase, above: steps)))
     }
     return SpecPlan(
-      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec))
+      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
   }
 
   /// The routes that the spec replaces.
