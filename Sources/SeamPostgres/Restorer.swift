@@ -114,6 +114,8 @@ actor Restorer {
       try session.reset(by: deadline)
     }
     guard let database else { return .unchanged }
+    // Where the log is read for effects alone, no step asks about what was before.
+    if policy != .rewind { watch?.log.forget(through: .max) }
     switch chosen ?? policy {
     case .none, .unique:
       // What stays is what the specs find that come next.
@@ -172,11 +174,24 @@ actor Restorer {
     }
   }
 
-  /// What is done where the log does not help.
+  /// What is done where the log does not help. What others commit meanwhile is behind the mark, for the next time.
   private func compareAndWatch(_ reason: String?) async throws(DriverFailure) -> Restoration {
     obstacle = reason
+    var barrier: Watch.Barrier?
+    do throws(DriverFailure) {
+      if watch?.log.isAlive != true {
+        await watch?.close()
+        watch = nil
+        watch = try await Watch.open(connection.address, within: Self.patience)
+      }
+      barrier = try await watch?.barrier(within: Self.patience)
+    } catch where error.reason != .cancelled {
+      obstacle = error.message
+      await watch?.close()
+      watch = nil
+    }
     let restoration = try await compare()
-    if restoration != .replaced { await beginWatching() }
+    if restoration != .replaced, let barrier, let watch { remember(barrier, watch) }
     return restoration
   }
 
