@@ -1,17 +1,19 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database at an address that was given: somebody else's, so it is used and otherwise left alone.
 struct GivenPostgresPlan: DependencyPlan {
   let name: String
   let address: PostgresAddress
+  let isolation: IsolationPolicy
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
   var watching: Watching { .nothing("its address was given, so nothing is set up there") }
-  var isolation: IsolationPolicy { .unique }
+  var policies: [IsolationPolicy] { [.unique, .none, .rollback] }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { nil }
-  var summary: [String] { ["PostgreSQL at \(address.place), database '\(address.database)'", "between specs: nothing is undone"] }
+  var summary: [String] { ["PostgreSQL at \(address.place), database '\(address.database)'", isolation.about(isGiven: true)] }
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
     let connection = PostgresConnection(address)
@@ -22,6 +24,6 @@ struct GivenPostgresPlan: DependencyPlan {
     } catch {
       throw EnvironmentFailure(name, "cannot be reached: \(error.message)")
     }
-    return PostgresDependency(address, connection, nil, .none)
+    return PostgresDependency(address, connection, nil, isolation)
   }
 }

@@ -1,4 +1,5 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database on a throw-away server.
@@ -13,6 +14,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
   var watching: Watching { .rows }
   var isolation: IsolationPolicy { policy }
+  var policies: [IsolationPolicy] { IsolationPolicy.allCases }
   var sqlDialect: SQLDialect? { .postgres }
   var launch: LaunchPlan? { server.plan }
 
@@ -21,7 +23,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
     return [
       "PostgreSQL\(server.version.map { " \($0)" } ?? ""), started for the run, database '\(database)'"
         + (count == 0 ? ", whose schema the services make" : ", \(count) \(count == 1 ? "file" : "files") of SQL run once"),
-      "between specs: tables whose rows differ are written anew; where the schema changed the database is replaced by a copy",
+      policy.about(isGiven: false),
     ]
   }
 

@@ -1,8 +1,9 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database that specs work on.
-package final class PostgresDependency: SQLDependency, WatchedDependency {
+package final class PostgresDependency: SQLDependency, WatchedDependency, IsolatedDependency {
   package let attributes: [String: Value]
   private let connection: PostgresConnection
   let restorer: Restorer
@@ -31,7 +32,15 @@ package final class PostgresDependency: SQLDependency, WatchedDependency {
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {
-    try await restorer.restore()
+    try await restorer.restore(after: nil)
+  }
+
+  package func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
+    try await restorer.begin(policy)
+  }
+
+  package func restore(after policy: IsolationPolicy) async throws(DriverFailure) -> Restoration {
+    try await restorer.restore(after: policy)
   }
 
   package func markEffects() async throws(DriverFailure) -> UInt64 {

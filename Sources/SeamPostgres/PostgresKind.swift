@@ -15,11 +15,12 @@ package struct PostgresKind: DependencyKind {
     switch settings {
     case .given(let address):
       if !migrations.isEmpty { diagnostics.append(.givenAddressIsLeftAlone(declaration)) }
-      return GivenPostgresPlan(name: declaration.name, address: address)
+      return GivenPostgresPlan(name: declaration.name, address: address, isolation: declaration.isolation?.value ?? .unique)
     case .launched(let version, let database):
       return LaunchedPostgresPlan(
         name: declaration.name, database: database, server: PostgresServer(version: version),
-        migrations: migrations, policy: .rewind)
+        migrations: migrations, policy: declaration.isolation?.value ?? .rewind,
+        ignored: NetEffects.Ignored(tables: Set(declaration.ignored.tables), columns: Set(declaration.ignored.columns)))
     }
   }
 }

@@ -1,4 +1,5 @@
 import SeamRuntime
+import SeamSpec
 
 /// Puts a database back between specs, and its session with it.
 actor Restorer {
@@ -9,6 +10,8 @@ actor Restorer {
   /// What specs find, once it is settled.
   private var baseline: Baseline?
   private(set) var watch: Watch?
+  /// Whether no spec has begun since it was settled.
+  private var isFresh = false
   /// Why the last restoring compared whole tables, although the policy is to rewind.
   private(set) var obstacle: String?
   private var shapes: [TableName: TableShape] = [:]
@@ -27,15 +30,17 @@ actor Restorer {
   init(_ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy) {
     self.connection = connection
     self.database = database
-    self.policy = database == nil ? .none : policy
+    self.policy = policy
   }
 
   // MARK: Settling
 
   func settle() async throws(DriverFailure) {
+    isFresh = true
+    guard database != nil else { return }
     switch policy {
-    case .none, .unique, .rollback: return
-    case .clone, .truncate: baseline = try await capture()
+    case .none, .unique: return
+    case .clone, .truncate, .rollback: baseline = try await capture()
     case .rewind:
       baseline = try await capture()
       await beginWatching()
@@ -90,13 +95,35 @@ actor Restorer {
 
   // MARK: Restoring
 
-  func restore() async throws(DriverFailure) -> Restoration {
-    switch policy {
-    case .none, .unique, .rollback:
-      try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
+  /// Under `rollback` everything that the spec's own session does is in one transaction.
+  func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
+    isFresh = false
+    if database != nil, baseline == nil, ![.none, .unique].contains(policy) { baseline = try await capture() }
+    guard policy == .rollback else { return }
+    try await perform { session, deadline throws(PostgresFailure) in
+      try session.reset(by: deadline)
+      try session.run("BEGIN", by: deadline)
+    }
+  }
+
+  /// - Parameter chosen: the policy of the spec that ran; nil for that of the database.
+  func restore(after chosen: IsolationPolicy?) async throws(DriverFailure) -> Restoration {
+    try await perform { session, deadline throws(PostgresFailure) in
+      // Of a transaction that Seam began nothing else knows.
+      if session.isInTransaction { try session.run("ROLLBACK", by: deadline) }
+      try session.reset(by: deadline)
+    }
+    guard let database else { return .unchanged }
+    // Where the log is read for effects alone, no step asks about what was before.
+    if policy != .rewind { watch?.log.forget(through: .max) }
+    switch chosen ?? policy {
+    case .none, .unique:
+      // What stays is what the specs find that come next.
+      try await settle()
       return .unchanged
-    case .clone, .truncate: return try await compare()
-    case .rewind: return try await rewind()
+    case .clone: return isFresh ? .unchanged : try await replace(database)
+    case .truncate: return try await (policy == .rewind ? compareAndWatch(nil) : compare())
+    case .rollback, .rewind: return try await (policy == .rewind ? rewind() : compare())
     }
   }
 
@@ -147,11 +174,24 @@ actor Restorer {
     }
   }
 
-  /// What is done where the log does not help.
-  private func compareAndWatch(_ reason: String) async throws(DriverFailure) -> Restoration {
+  /// What is done where the log does not help. What others commit meanwhile is behind the mark, for the next time.
+  private func compareAndWatch(_ reason: String?) async throws(DriverFailure) -> Restoration {
     obstacle = reason
+    var barrier: Watch.Barrier?
+    do throws(DriverFailure) {
+      if watch?.log.isAlive != true {
+        await watch?.close()
+        watch = nil
+        watch = try await Watch.open(connection.address, within: Self.patience)
+      }
+      barrier = try await watch?.barrier(within: Self.patience)
+    } catch where error.reason != .cancelled {
+      obstacle = error.message
+      await watch?.close()
+      watch = nil
+    }
     let restoration = try await compare()
-    if restoration != .replaced { await beginWatching() }
+    if restoration != .replaced, let barrier, let watch { remember(barrier, watch) }
     return restoration
   }
 

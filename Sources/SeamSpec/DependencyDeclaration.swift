@@ -15,6 +15,9 @@ package struct DependencyDeclaration: Sendable {
   package var seed: SourceFile?
   /// Stands in for `on` where a step names none.
   package var isDefault: Bool
+  /// How it is put back, where that is not the default of its kind.
+  package var isolation: Located<IsolationPolicy>?
+  package var ignored: Ignored
   /// The file and place of the entry.
   package var span: SourceSpan
   /// What the entry may refer to on disk.
@@ -22,7 +25,8 @@ package struct DependencyDeclaration: Sendable {
 
   package init(
     name: String, kind: String, settings: Node, extra: [String: Node] = [:], migrations: [SourceFile], seed: SourceFile?,
-    isDefault: Bool = false, span: SourceSpan, loader: any Loader = NoFiles()
+    isDefault: Bool = false, isolation: Located<IsolationPolicy>? = nil, ignored: Ignored = Ignored(), span: SourceSpan,
+    loader: any Loader = NoFiles()
   ) {
     self.name = name
     self.kind = kind
@@ -31,8 +35,21 @@ package struct DependencyDeclaration: Sendable {
     self.migrations = migrations
     self.seed = seed
     self.isDefault = isDefault
+    self.isolation = isolation
+    self.ignored = ignored
     self.span = span
     self.loader = loader
+  }
+
+  /// What is no part of effects.
+  package struct Ignored: Sendable {
+    package var tables: [String] = []
+    package var columns: [String] = []
+
+    package init(tables: [String] = [], columns: [String] = []) {
+      self.tables = tables
+      self.columns = columns
+    }
   }
 
   /// Reads on in the file of the entry: what stands behind the kind, and the files that it names.

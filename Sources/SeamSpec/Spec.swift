@@ -14,10 +14,17 @@ package struct Spec: Sendable {
   package var steps: [Step] = []
   package var cleanup: [Step] = []
   package var timeout: Duration?
+  package var isolation: Isolation?
   /// The whole document.
   package var span: SourceSpan
   /// The name, where reports point.
   package var nameSpan: SourceSpan
+
+  /// How what it does is undone, where that is not what the project says.
+  package enum Isolation: Sendable {
+    case all(Located<IsolationPolicy>)
+    case named([(name: Step.Name, policy: Located<IsolationPolicy>)])
+  }
 
   /// A name under `vars`.
   package struct Variable: Sendable {

@@ -4,6 +4,8 @@ import Testing
 /// `orders-demo` can be made wrong on purpose: that is how the specs prove that they catch what they claim to.
 @Suite("The specs of the repository notice when the service is wrong", .serialized)
 struct FaultTests {
+  private static let effects = "An order writes one row, takes the stock, charges once and is announced once, and nothing else"
+
   @Test("a service that is right passes them all")
   func none() async throws {
     let result = try await Seam.run("run", "specs")
@@ -11,8 +13,6 @@ struct FaultTests {
     #expect(result.output.contains(/\n[0-9]+ specs: [0-9]+ passed\n/))
   }
 
-  /// What `effects` will be needed for is not here: what is written late, sent twice or too early. A second row written for one order is
-  /// seen, because a spec counts the rows.
   @Test(
     "each of these faults makes specs fail, and the one that is about it says why",
     arguments: [
@@ -22,6 +22,9 @@ struct FaultTests {
       ("double-insert", "Placing an order confirms it and takes the stock", "expected 1 item, found 2"),
       ("rename-message-field", "Others are told of a new order when they can read it", "json.orderId: expected"),
       ("never-acknowledge", "A cancelled order gives the stock back, in the end", "messages: 0 }, found none"),
+      ("double-insert", Self.effects, "orders inserted: expected 1, found 2"),
+      ("late-write", Self.effects, "order_notes: 1 inserted, which the spec does not name"),
+      ("publish-twice", Self.effects, "orders/order.created: expected 1, found 2"),
       ("leave-queue", "Placing an order leaves no queue behind", "orders.left."),
     ])
   func fault(name: String, spec: String, reason: String) async throws {

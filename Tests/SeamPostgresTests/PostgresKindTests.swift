@@ -64,7 +64,8 @@ import Testing
 
   @Test func anAddressThatWasGivenIsUsedAndLeftAlone() async throws {
     let owned = try await ThrowAwayPostgres.open("create table t (id int)")
-    let plan = GivenPostgresPlan(name: "staging", address: try PostgresAddress(url: try #require(owned.attributes["url"]).rendered))
+    let plan = GivenPostgresPlan(
+      name: "staging", address: try PostgresAddress(url: try #require(owned.attributes["url"]).rendered), isolation: .unique)
     let given = try #require(try await plan.open(at: nil, in: "/nowhere") as? PostgresDependency)
     try await given.sql("insert into t values (1)")
     try await given.sql("begin")

@@ -1,6 +1,7 @@
 import SeamEnvironment
 import SeamRuntime
 import SeamSource
+import SeamSpec
 import SeamValue
 import Synchronization
 import TestSupport

@@ -129,7 +129,9 @@ struct Baseline: Sendable {
     }
     let before = found[0].text(0, 0).flatMap(Snapshot.init)
     let own = found[1].text(0, 0).flatMap { UInt64($0) }
-    let after = try session.run("COMMIT;\n\(Self.currentSnapshot)", by: deadline).last?.text(0, 0).flatMap(Snapshot.init)
+    // Seam's own, for whoever reads the log.
+    let note = "SELECT pg_catalog.pg_logical_emit_message(true, '\(LogDecoder.prefix)', 'compared');"
+    let after = try session.run("\(note)\nCOMMIT;\n\(Self.currentSnapshot)", by: deadline).last?.text(0, 0).flatMap(Snapshot.init)
     // Others may have committed since the tables were looked at: then the next comparison has to be a real one.
     mark = nil
     if let before, let own, let after, after.isOnly(own, since: before) { mark = after }

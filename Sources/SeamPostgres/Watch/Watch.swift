@@ -53,7 +53,7 @@ struct Watch: Sendable {
     }.driven()
   }
 
-  /// Who writes to this database in a transaction that is still open.
+  /// Who writes to this database in a transaction that is still open, Seam's own sessions left out.
   ///
   /// - Parameter first: transactions before this one do not count.
   func writers(since first: UInt64, within timeout: Duration) async throws(DriverFailure) -> [Writer] {
@@ -62,7 +62,7 @@ struct Watch: Sendable {
         """
         SELECT pid, application_name, pg_catalog.left(query, 200), pg_catalog.age(pg_catalog.now(), xact_start)
         FROM pg_catalog.pg_stat_activity
-        WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid() AND backend_xid IS NOT NULL
+        WHERE datname = pg_catalog.current_database() AND application_name <> 'seam' AND backend_xid IS NOT NULL
           AND backend_type = 'client backend' AND backend_xid::text::bigint >= \(first & 0xFFFF_FFFF)
         """, by: deadline)
       guard let rows = answer.last else { return [] }

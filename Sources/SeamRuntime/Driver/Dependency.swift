@@ -28,6 +28,8 @@ package protocol DependencyPlan: Sendable {
   var watching: Watching { get }
   /// How it is put back, unless a spec says otherwise.
   var isolation: IsolationPolicy { get }
+  /// The policies that a spec or the project may ask for.
+  var policies: [IsolationPolicy] { get }
   /// Whether it stands in for a real system, and answers by routes that a spec may replace.
   var isStub: Bool { get }
   /// What its `publish:` and `receive:` steps can do; nil where it takes none.
@@ -76,12 +78,22 @@ extension DependencyPlan {
   package var isStub: Bool { false }
   package var watching: Watching { .nothing("Seam cannot watch it") }
   package var isolation: IsolationPolicy { .none }
+  package var policies: [IsolationPolicy] { [isolation] }
 }
 
 extension Dependency {
   package var mark: Int { 0 }
   package func activity(since mark: Int) -> Exchange? { nil }
   package func takeProblems() async -> [Diagnostic] { [] }
+}
+
+/// A dependency that can be put back in more than one way.
+package protocol IsolatedDependency: Dependency {
+  /// Called before a spec, when everything is as it finds it.
+  func begin(_ policy: IsolationPolicy) async throws(DriverFailure)
+
+  /// Puts back what has changed since, as the policy of the spec that ran says.
+  func restore(after policy: IsolationPolicy) async throws(DriverFailure) -> Restoration
 }
 
 /// What restoring did.

@@ -23,6 +23,7 @@ package struct Planner: Sendable {
     declareGlobals()
     planServices()
     for candidates in [serviceCandidates, databaseCandidates, brokerCandidates] { reportTwoDefaults(candidates) }
+    checkIsolationOfProject()
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
@@ -171,6 +172,14 @@ package struct Planner: Sendable {
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
+  var plannedDependencies: [any DependencyPlan] { dependencies }
+  var plannedServices: [ServicePlan] { services }
+
+  func watching(_ name: String) -> Watching? {
+    guard let plan = dependencies.first(where: { $0.name == name }) else { return nil }
+    return plan.messaging == nil ? plan.watching : .things
+  }
+
   /// The names of the dependencies that carry messages.
   var brokerCandidates: [Candidate] {
     candidates { $0.messaging != nil }
@@ -190,10 +199,6 @@ package struct Planner: Sendable {
 
   func messaging(of name: String) -> Messaging? {
     dependencies.first { $0.name == name }?.messaging
-  }
-
-  func watching(_ name: String) -> Watching? {
-    dependencies.first { $0.name == name }?.watching
   }
 
   func dialect(of name: String) -> SQLDialect? {

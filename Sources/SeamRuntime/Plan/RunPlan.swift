@@ -30,6 +30,8 @@ package struct SpecPlan: Sendable {
   package var timeout: Duration
   /// Names of the dependencies and services that it acts on or refers to.
   package var uses: Set<String>
+  /// How what it does is undone, where that is not the policy of the dependency itself.
+  package var isolation: [String: IsolationPolicy] = [:]
 }
 
 /// A step that is known to make sense.

@@ -39,7 +39,8 @@ extension Planner {
           step: step, phase: phase, operation: operation, timeout: step.timeout ?? defaultTimeout(of: step),
           node: Self.edges(of: index, phase: phase, above: steps)))
     }
-    return SpecPlan(spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses)
+    return SpecPlan(
+      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
   }
 
   /// The routes that the spec replaces.

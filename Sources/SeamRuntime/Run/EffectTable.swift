@@ -25,7 +25,7 @@ struct EffectTable {
     describe(subject, found)
   }
 
-  private static func words(_ found: [Effect], _ kind: Effect.Kind) -> String {
+  static func words(_ found: [Effect], _ kind: Effect.Kind) -> String {
     found.isEmpty ? "none" : "\(found.count) \(kind.rawValue)"
   }
 

@@ -7,6 +7,8 @@ struct LiveEnvironment: Sendable {
   let plan: RunPlan
   private(set) var world: World
   let alarm: Alarm
+  /// The policies that the spec which ran last asked for.
+  private var last: [String: IsolationPolicy] = [:]
   let emit: @Sendable (Event) -> Void
 
   init(plan: RunPlan, world: World, alarm: Alarm, emit: @escaping @Sendable (Event) -> Void) {
@@ -194,12 +196,14 @@ struct LiveEnvironment: Sendable {
   // MARK: Between specs
 
   /// Puts every dependency back to the state in which a spec finds it. Services whose connections died with a replaced copy start again.
-  mutating func restore() async throws(EnvironmentFailure) {
+  ///
+  /// - Parameter spec: the one that comes next.
+  mutating func restore(for spec: SpecPlan) async throws(EnvironmentFailure) {
     var replaced: Set<String> = []
     for plan in plan.dependencies {
       guard let dependency = world.dependencies[plan.name] else { continue }
       do {
-        if try await dependency.restore() == .replaced { replaced.insert(plan.name) }
+        if try await restore(dependency, plan) == .replaced { replaced.insert(plan.name) }
       } catch {
         throw EnvironmentFailure(plan.name, "could not be restored: \(error.message)")
       }
@@ -209,6 +213,20 @@ struct LiveEnvironment: Sendable {
       try await settle(replaced)
     }
     try await mark()
+    last = spec.isolation
+    for plan in plan.dependencies {
+      guard let dependency = world.dependencies[plan.name] as? any IsolatedDependency else { continue }
+      do {
+        try await dependency.begin(spec.isolation[plan.name] ?? plan.isolation)
+      } catch {
+        throw EnvironmentFailure(plan.name, "could not be made ready for the spec: \(error.message)")
+      }
+    }
+  }
+
+  private func restore(_ dependency: any Dependency, _ plan: any DependencyPlan) async throws(DriverFailure) -> Restoration {
+    guard let isolated = dependency as? any IsolatedDependency else { return try await dependency.restore() }
+    return try await isolated.restore(after: last[plan.name] ?? plan.isolation)
   }
 
   /// From here on everything that is sent is seen by the spec that comes next.

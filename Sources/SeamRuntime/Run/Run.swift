@@ -92,7 +92,7 @@ package struct Run: Sendable {
     func notRun(_ verdict: Verdict, _ reason: String) -> SpecReport {
       SpecReport(reference: reference, verdict: verdict, duration: ContinuousClock.now - start, reason: reason)
     }
-    let (restored, failure) = await restored(environment, by: deadline)
+    let (restored, failure) = await restored(environment, for: spec, by: deadline)
     environment = restored
     if let failure {
       if Task.isCancelled { return notRun(.skipped, "the run was interrupted") }
@@ -125,13 +125,15 @@ package struct Run: Sendable {
   }
 
   /// The environment with every dependency put back, or why that could not be.
-  private func restored(_ environment: LiveEnvironment, by deadline: Deadline) async -> (LiveEnvironment, EnvironmentFailure?) {
+  private func restored(
+    _ environment: LiveEnvironment, for spec: SpecPlan, by deadline: Deadline
+  ) async -> (LiveEnvironment, EnvironmentFailure?) {
     if environment.world.dependencies.isEmpty { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment
       do throws(EnvironmentFailure) {
-        try await restored.restore()
+        try await restored.restore(for: spec)
         return (restored, nil)
       } catch {
         return (restored, limit.hasPassed ? EnvironmentFailure(error.name, "could not be restored: \(limit.text)") : error)

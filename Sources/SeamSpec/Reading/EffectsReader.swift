@@ -34,7 +34,7 @@ extension NodeReader {
   private mutating func clause(_ entry: Node.Entry) -> Effects.Clause? {
     let text = entry.key.text ?? ""
     guard let kind = Effects.RowEffect(rawValue: text) else {
-      report(.unknownKey(text, of: "the effects on a table", keys: Effects.RowEffect.allCases.map(\.rawValue), at: span(entry.key)))
+      report(.unknownKey(text, of: "an effect on a table", keys: Effects.RowEffect.allCases.map(\.rawValue), at: span(entry.key)))
       return nil
     }
     return amount(entry.value, "'\(text)'", isUpdate: kind == .updated).map {

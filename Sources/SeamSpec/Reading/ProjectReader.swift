@@ -87,10 +87,12 @@ extension NodeReader {
     }
     let isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
     let extraNodes = Dictionary(extra.compactMap { key in fields[key].map { (key, $0) } }) { first, _ in first }
+    let isolation = fields["isolation"].flatMap { policy($0) }
+    let ignored = fields["ignore"].flatMap { self.ignored($0) } ?? .init()
     guard let name else { return nil }
     return DependencyDeclaration(
       name: name.text, kind: keyword, settings: kind.value, extra: extraNodes, migrations: migrations, seed: seed, isDefault: isDefault,
-      span: name.span, loader: loader)
+      isolation: isolation, ignored: ignored, span: name.span, loader: loader)
   }
 
   /// The files of `migrate`: a pattern or a list of them, in name order within each.

@@ -72,5 +72,6 @@ extension Vocabulary {
   package static let stubBody = Vocabulary("'body'", ["file", "base64"])
 
   package static let queue = Vocabulary("'receive'", ["queue"])
+  package static let ignore = Vocabulary("'ignore'", ["tables", "columns"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])
 }

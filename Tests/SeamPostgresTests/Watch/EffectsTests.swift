@@ -1,4 +1,5 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 import Testing
 

@@ -1,0 +1,25 @@
+import SeamSpec
+
+extension IsolationPolicy {
+  /// What it means for a database, and why it is the one, as `seam plan` says it.
+  func about(isGiven: Bool) -> String {
+    let what =
+      switch self {
+      case .rewind:
+        "every change is taken back, as the server's own log tells it; where that is not possible, as after a change of the schema, "
+          + "tables are written anew or the database is replaced by a copy"
+      case .clone: "a fresh copy of the database for each spec; services that use it start again"
+      case .truncate: "tables whose rows differ are written anew; where the schema changed the database is replaced by a copy"
+      case .rollback: "the spec's own statements are in one transaction, which is rolled back"
+      case .unique: "nothing is undone, unique() keeps specs apart"
+      case .none: "nothing is undone"
+      }
+    let reason: String? =
+      switch self {
+      case .rewind: isGiven ? nil : "Seam started the server"
+      case .unique: isGiven ? "the address was given, so it is somebody else's" : nil
+      default: nil
+      }
+    return "between specs: \(rawValue): \(what)\(reason.map { " (\($0))" } ?? "")"
+  }
+}

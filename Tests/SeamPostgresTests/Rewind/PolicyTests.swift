@@ -1,0 +1,80 @@
+import SeamRuntime
+import SeamSpec
+import SeamValue
+import Testing
+
+@testable import SeamPostgres
+
+/// How a database is put back, as the project and the specs ask for.
+@Suite struct PolicyTests {
+  private static let schema = "create table t (id int primary key); insert into t values (1)"
+
+  /// One spec that deletes everything, and how many rows the next one finds.
+  private func rows(_ policy: IsolationPolicy, spec: IsolationPolicy? = nil, expected: Restoration) async throws -> Value {
+    let database = try await ThrowAwayPostgres.open(Self.schema, policy: policy)
+    #expect(try await database.restore(after: policy) == .unchanged)
+    try await database.begin(spec ?? policy)
+    try await database.sql("delete from t")
+    let restoration = try await database.restore(after: spec ?? policy)
+    #expect(restoration == expected)
+    if restoration == .replaced { try await database.settle() }
+    let count = try await database.value("select count(*) from t")
+    await database.close()
+    return count
+  }
+
+  @Test(arguments: [
+    (IsolationPolicy.rewind, Restoration.undone, 1), (.truncate, .undone, 1), (.clone, .replaced, 1), (.rollback, .unchanged, 1),
+    (.unique, .unchanged, 0), (.none, .unchanged, 0),
+  ])
+  func ofTheProject(policy: IsolationPolicy, restoration: Restoration, rows: Int) async throws {
+    #expect(try await self.rows(policy, expected: restoration).equals(.int(Int64(rows))))
+    if policy != .rewind { #expect(try await self.rows(.rewind, spec: policy, expected: restoration).equals(.int(Int64(rows)))) }
+  }
+
+  @Test func aSpecMayUndoWhereTheProjectDoesNot() async throws {
+    #expect(try await rows(.none, spec: .rewind, expected: .undone).equals(1))
+    #expect(try await rows(.unique, spec: .rollback, expected: .unchanged).equals(1))
+  }
+
+  @Test func whatStaysIsWhatTheNextSpecsFind() async throws {
+    let database = try await ThrowAwayPostgres.open(Self.schema)
+    try await database.begin(.none)
+    try await database.sql("insert into t values (2)")
+    #expect(try await database.restore(after: .none) == .unchanged)
+    try await database.begin(.rewind)
+    try await database.sql("delete from t")
+    #expect(try await database.restore(after: .rewind) == .undone)
+    #expect(try await database.value("select count(*) from t").equals(2))
+    await database.close()
+  }
+
+  /// Nothing but what the spec itself did reaches an address that was given.
+  @Test func anAddressThatWasGivenIsLeftAlone() async throws {
+    let owner = try await ThrowAwayPostgres.open(Self.schema, policy: .truncate)
+    guard case .string(let url)? = owner.attributes["url"] else { return }
+    func state() async throws -> [SQLResult] {
+      [
+        try await owner.sql(.text(Catalogue.fingerprint)), try await owner.sql("select xmin::text, * from t order by id"),
+        try await owner.sql("select count(*) from pg_replication_slots where database = current_database()"),
+      ]
+    }
+    let before = try await state().map(\.rows)
+    let plan = GivenPostgresPlan(name: "given", address: try PostgresAddress(url: url), isolation: .unique)
+    guard let given = try await plan.open(at: nil, in: "/nowhere") as? PostgresDependency else { return }
+    try await given.settle()
+    for _ in 1...3 {
+      #expect(try await given.restore(after: .unique) == .unchanged)
+      try await given.begin(.unique)
+      try await given.sql("select * from t")
+    }
+    await #expect(throws: DriverFailure.self) { _ = try await given.markEffects() }
+    try await given.begin(.rollback)
+    try await given.sql("delete from t")
+    #expect(try await given.restore(after: .rollback) == .unchanged)
+    let after = try await state().map(\.rows)
+    #expect(zip(before, after).allSatisfy { Value.list($0).equals(.list($1)) })
+    await given.close()
+    await owner.close()
+  }
+}
