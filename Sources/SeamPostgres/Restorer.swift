@@ -185,7 +185,7 @@ actor Restorer {
         watch = try await Watch.open(connection.address, within: Self.patience)
       }
       barrier = try await watch?.barrier(within: Self.patience)
-    } catch where error.reason != .cancelled {
+    } catch  where error.reason != .cancelled {
       obstacle = error.message
       await watch?.close()
       watch = nil
