@@ -22,6 +22,6 @@ enum Seam {
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
       .replacing(/-[0-9a-z]{10,}-[0-9]+\b/, with: "-UNIQUE")
       .replacing(/\/tmp\/seam-[A-Za-z0-9]+/, with: "/tmp/seam-RUN")
-      .replacing(/(date: ).*/, with: { "\($0.1)DATE" })
+      .replacing(/([Dd]ate: ).*/, with: { "\($0.1)DATE" })
   }
 }
