@@ -73,6 +73,7 @@ let package = Package(
 
     // Tests: a folder per target.
     .target(name: "TestSupport", dependencies: ["SeamValue"], path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "CLibraryTests", dependencies: ["CLibrary"], swiftSettings: settings),
     tests("SeamSource"),
     tests("SeamYAML"),
     tests("SeamValue"),

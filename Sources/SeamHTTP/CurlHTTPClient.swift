@@ -8,7 +8,7 @@ import SeamRuntime
 /// HTTP/2 is spoken where a TLS server offers it, HTTP/1.1 otherwise. Proxies are those of the environment (`http_proxy`, `https_proxy`,
 /// `all_proxy`, `no_proxy`), never for loopback addresses.
 ///
-/// Nothing is set up or started before the first request. All transfers run on one thread, which ends with the client.
+/// Nothing is loaded or started before the first request, unless `prepare` is called. All transfers run on one thread, which ends with the client.
 package final class CurlHTTPClient: HTTPClient {
   private let loop: TransferLoop
 
@@ -25,6 +25,11 @@ package final class CurlHTTPClient: HTTPClient {
   /// and its answer received without a change of threads, which costs more than the request's own work. Such tasks have to leave the
   /// thread for anything that blocks or takes long; transfers of others wait meanwhile. The client has to be kept until they are done.
   package var executor: any TaskExecutor { loop }
+
+  /// Loads libcurl and sets it up, on its own thread, while the caller does something else: it takes as long as many exchanges.
+  package func prepare() {
+    loop.prepare()
+  }
 
   /// Ends the thread and the connections, soon; requests in flight, and later ones, fail with `.cancelled`.
   ///

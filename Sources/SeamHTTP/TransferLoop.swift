@@ -71,6 +71,10 @@ final class TransferLoop: TaskExecutor, Sendable {
     if !isAccepted { globalConcurrentExecutor.enqueue(job) }
   }
 
+  func prepare() {
+    state.withLock { _ = start(&$0) }
+  }
+
   func wakeToCancel() {
     state.withLock { state in
       state.work.hasCancellations = true

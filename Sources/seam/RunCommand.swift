@@ -26,6 +26,9 @@ struct RunCommand {
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {
+    let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
+    // Hardly any run does without, and reading the specs takes as long.
+    http.prepare()
     let workspace = try Workspace(selection) { Environment[$0] }
     Mistakes.print(workspace.diagnostics, to: output)
     guard let plan = workspace.plan else { return .wrong }
@@ -35,7 +38,6 @@ struct RunCommand {
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
     let junit = Mutex(JUnitReporter(project: plan.project.name, timestamp: Self.timestamp()))
     let document = Mutex("")
-    let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
     let hasReports = !reports.isEmpty
     let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe")) { event in
       output.print(console.withLock { $0.text(for: event) })

@@ -121,7 +121,8 @@ struct EnvironmentFailureTests {
       "seam.yaml": """
       services:
         payments:
-          run: ['\(BuiltProducts.path(of: "orders-demo"))', --payments, --port, \(port)]
+          run: ['\(try BuiltProducts.path(of: "orders-demo"))', --port, \(port)]
+          env: { DATABASE_URL: 'postgres://127.0.0.1:1/none', PAYMENTS_URL: 'http://127.0.0.1:1' }
           ready: { log: never printed }
       """,
       "a.spec.yaml": "spec: Anything\nsteps:\n  - http: GET /health\n",

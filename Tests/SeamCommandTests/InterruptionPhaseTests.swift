@@ -58,7 +58,7 @@ struct InterruptionPhaseTests {
       spec: "steps:\n  - assert: ${web.url != ''}\n", sign: "pass    In a phase", status: 0),
   ]
 
-  private func check(_ phase: Phase, signals: [Int32]) throws {
+  private func check(_ phase: Phase, signals: [Int32]) async throws {
     let silent = try SilentServer()
     let hasCleanup = phase.spec.contains("cleanup:")
     let run = try MarkedRun([
@@ -71,41 +71,41 @@ struct InterruptionPhaseTests {
     if phase.testDescription == "a migration" {
       started = try run.start()
       // Nothing is printed meanwhile: the server runs, and a moment later the migration.
-      #expect(run.wait(seconds: 30) { run.postgres != nil })
-      usleep(500_000)
+      #expect(await run.wait(seconds: 30) { run.postgres != nil })
+      try await Task.sleep(for: .microseconds(500_000))
     } else {
-      started = try run.start(until: phase.sign)
+      started = try await run.start(until: phase.sign)
     }
     let clock = ContinuousClock()
     let start = clock.now
     for signal in signals {
       started.signal(signal)
-      usleep(50_000)
+      try await Task.sleep(for: .microseconds(50_000))
     }
-    let ended = started.wait(seconds: 40)
+    let ended = await started.end(seconds: 40)
     let isSecond = signals.count > 1
     #expect(ended.status == (isSecond ? 130 : phase.status), "\(ended.output)")
     #expect(clock.now - start < .seconds(isSecond ? 3 : 12))
     if phase.cleansUp, !isSecond { #expect(Files.read(run.project.folder + "/cleaned") != nil, "\(ended.output)") }
     if !isSecond { #expect(ended.output.contains("BROKEN") == false, "\(ended.output)") }
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
   }
 
   @Test("Ctrl-C", .timeLimit(.minutes(2)), arguments: phases)
-  func once(_ phase: Phase) throws {
-    try check(phase, signals: [SIGINT])
+  func once(_ phase: Phase) async throws {
+    try await check(phase, signals: [SIGINT])
   }
 
   @Test(
     "twice: at once", .timeLimit(.minutes(2)),
     arguments: phases.filter { ["start-up", "a query", "shutdown"].contains($0.testDescription) })
-  func twice(_ phase: Phase) throws {
-    try check(phase, signals: [SIGINT, SIGINT])
+  func twice(_ phase: Phase) async throws {
+    try await check(phase, signals: [SIGINT, SIGINT])
   }
 
   @Test("other signals that ask for an end", .timeLimit(.minutes(2)), arguments: [SIGTERM, SIGHUP])
-  func others(_ signal: Int32) throws {
-    try check(try #require(Self.phases.first { $0.testDescription == "a program" }), signals: [signal])
+  func others(_ signal: Int32) async throws {
+    try await check(try #require(Self.phases.first { $0.testDescription == "a program" }), signals: [signal])
   }
 }

@@ -31,61 +31,61 @@ struct KilledTests {
   }
 
   @Test("of Seam, at 50 moments of a run of this repository's specs", .timeLimit(.minutes(5)))
-  func anyMoment() throws {
+  func anyMoment() async throws {
     let run = try MarkedRun([:])
     let segments = MarkedRun.orphanedSegments()
     let specs = Files.packageRoot + "/specs"
     for round in 0..<50 {
       let started = try run.start(in: specs)
       // Spread over the whole of a run, and by chance within.
-      usleep(UInt32(round * 12_000 + Int.random(in: 0..<12_000)))
+      try await Task.sleep(for: .microseconds(round * 12_000 + Int.random(in: 0..<12_000)))
       started.signal(SIGKILL)
-      _ = started.wait(seconds: 10)
-      run.expectNoProcess(within: 2)
+      _ = await started.end(seconds: 10)
+      await run.expectNoProcess(within: 2)
     }
-    let last = try run.start(in: specs).wait(seconds: 60)
+    let last = try await run.start(in: specs).end(seconds: 60)
     #expect(last.status == 0, "\(last.output)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
     // Other tests kill servers too, and take a moment to tidy.
-    #expect(run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of Seam and its supervisor: the next run removes what is left", .timeLimit(.minutes(2)), arguments: [false, true])
-  func both(isInMemory: Bool) throws {
+  func both(isInMemory: Bool) async throws {
     let run = try MarkedRun(Self.database)
     let segments = MarkedRun.orphanedSegments()
     let started = try run.start(isInMemory: isInMemory)
-    #expect(run.wait(seconds: 30) { Files.read(run.project.folder + "/phase") != nil }, "\(started.output)")
+    #expect(await run.wait(seconds: 30) { Files.read(run.project.folder + "/phase") != nil }, "\(started.output)")
     let supervisor = try #require(run.supervisor)
     let folders = run.folders()
     #expect(folders.count == (isInMemory ? 2 : 1))
     kill(supervisor, SIGSTOP)
     started.signal(SIGKILL)
     kill(supervisor, SIGKILL)
-    _ = started.wait(seconds: 10)
-    run.expectNoProcess(within: 2)
+    _ = await started.end(seconds: 10)
+    await run.expectNoProcess(within: 2)
     #expect(folders.allSatisfy { isAbandoned($0) })
     // Any run that starts something, wherever its own folder is.
     let next = try ScratchProject(["a.spec.yaml": "spec: A\nsteps:\n  - exec: ['true']\n"])
     #expect(try next.seam("run", environment: ["TMPDIR": isInMemory ? "" : run.temporary]).status == 0)
     #expect(folders.filter { access($0, F_OK) == 0 } == [])
     run.expectNoFiles()
-    #expect(run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of the supervisor alone: the run breaks, and takes away what was its", .timeLimit(.minutes(2)))
-  func supervisor() throws {
+  func supervisor() async throws {
     let run = try MarkedRun(Self.database)
     let segments = MarkedRun.orphanedSegments()
-    let started = try run.start(until: nil)
+    let started = try await run.start(until: nil)
     kill(try #require(run.supervisor), SIGKILL)
-    let ended = started.wait(seconds: 30)
+    let ended = await started.end(seconds: 30)
     #expect(ended.status == 3)
     #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
-    #expect(run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   /// Where the database is when it is killed.
@@ -98,7 +98,7 @@ struct KilledTests {
 
   @Test(
     "of a database in the middle: that spec and the rest are broken, with one message", .timeLimit(.minutes(2)), arguments: Moment.allCases)
-  func database(_ moment: Moment) throws {
+  func database(_ moment: Moment) async throws {
     var files = Self.database
     files["a.spec.yaml"] = """
       spec: In the middle
@@ -120,39 +120,39 @@ struct KilledTests {
       """
     let run = try MarkedRun(files)
     let segments = MarkedRun.orphanedSegments()
-    let started = try run.start(until: nil)
-    usleep(200_000)
+    let started = try await run.start(until: nil)
+    try await Task.sleep(for: .microseconds(200_000))
     let start = ContinuousClock.now
     kill(try #require(run.postgres), SIGKILL)
-    let ended = started.wait(seconds: 40)
+    let ended = await started.end(seconds: 40)
     #expect(ContinuousClock.now - start < .seconds(12))
     #expect(ended.status == 3)
     #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output)")
     #expect(ended.output.contains("postgres: was killed by signal 9"), "\(ended.output)")
     #expect(ended.output.contains("3 specs: 3 broken"), "\(ended.output)")
-    run.expectNoProcess()
+    await run.expectNoProcess()
     run.expectNoFiles()
-    #expect(run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of a database at any moment of many specs: an end, and one message", .timeLimit(.minutes(3)))
-  func databaseAtRandom() throws {
+  func databaseAtRandom() async throws {
     var files = Self.database
     files["a.spec.yaml"] = (0..<300).map { number in
       "spec: Number \(number)\nsteps:\n  - sql: insert into items values (1), (2)\n  - sql: select count(*) as count from items\n    expect: { rows: [{ count: 2 }] }\n"
     }.joined(separator: "---\n")
     for _ in 0..<8 {
       let run = try MarkedRun(files)
-      let started = try run.start(until: "environment ready")
+      let started = try await run.start(until: "environment ready")
       let postgres = try #require(run.postgres)
-      usleep(UInt32.random(in: 0..<400_000))
+      try await Task.sleep(for: .microseconds(Int.random(in: 0..<400_000)))
       kill(postgres, SIGKILL)
-      let ended = started.wait(seconds: 40)
+      let ended = await started.end(seconds: 40)
       #expect(ended.status == 3)
       #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output.prefix(3000))")
       #expect(ended.output.contains("postgres: was killed by signal 9"), "\(ended.output.prefix(3000))")
       #expect(!ended.output.contains("FAIL"), "\(ended.output.prefix(3000))")
-      run.expectNoProcess()
+      await run.expectNoProcess()
     }
   }
 }

@@ -29,18 +29,18 @@ final class MarkedRun {
   }
 
   /// Starts it and waits until the run has made the file `phase` in the project, or printed a text.
-  func start(until text: String?) throws -> ChildProcess.Started {
+  func start(until text: String?) async throws -> ChildProcess.Started {
     let started = try start()
-    let isThere = wait(seconds: 30) { text.map(started.output.contains) ?? (Files.read(project.folder + "/phase") != nil) }
+    let isThere = await wait(seconds: 30) { text.map(started.output.contains) ?? (Files.read(project.folder + "/phase") != nil) }
     #expect(isThere, "\(started.output)")
-    usleep(50_000)
+    try await Task.sleep(for: .milliseconds(50))
     return started
   }
 
-  func wait(seconds: Int, until condition: () -> Bool) -> Bool {
+  func wait(seconds: Int, until condition: () -> Bool) async -> Bool {
     for _ in 0..<seconds * 100 {
       if condition() { return true }
-      usleep(10_000)
+      try? await Task.sleep(for: .milliseconds(10))
     }
     return condition()
   }
@@ -91,8 +91,8 @@ final class MarkedRun {
 
   // MARK: What has to hold
 
-  func expectNoProcess(within seconds: Int = 2, sourceLocation: SourceLocation = #_sourceLocation) {
-    let isGone = wait(seconds: seconds) { processes().isEmpty }
+  func expectNoProcess(within seconds: Int = 2, sourceLocation: SourceLocation = #_sourceLocation) async {
+    let isGone = await wait(seconds: seconds) { processes().isEmpty }
     if !isGone { #expect(processes().map(\.line) == [], sourceLocation: sourceLocation) }
   }
 

@@ -28,11 +28,30 @@ package struct ChildProcess: Sendable {
     package var output: String { Self.text(folder + "/output") }
 
     package func wait(seconds: Int = 120) -> ChildProcess {
-      var status: Int32 = 0
-      for tick in 0... {
-        if waitpid(processID, &status, WNOHANG) != 0 { break }
-        if tick == seconds * 200 { kill(processID, SIGKILL) }
+      var tick = 0
+      while true {
+        if let ended = ended(isLate: tick == seconds * 200) { return ended }
+        tick += 1
         usleep(5000)
+      }
+    }
+
+    /// The same, without holding up the other tests meanwhile.
+    package func end(seconds: Int = 120) async -> ChildProcess {
+      var tick = 0
+      while true {
+        if let ended = ended(isLate: tick == seconds * 200) { return ended }
+        tick += 1
+        try? await Task.sleep(for: .milliseconds(5))
+      }
+    }
+
+    /// Nil while it runs.
+    private func ended(isLate: Bool) -> ChildProcess? {
+      var status: Int32 = 0
+      guard waitpid(processID, &status, WNOHANG) != 0 else {
+        if isLate { kill(processID, SIGKILL) }
+        return nil
       }
       defer { for name in ["input", "output", "errors", ""] { remove(folder + "/" + name) } }
       let isExit = status & 0x7F == 0

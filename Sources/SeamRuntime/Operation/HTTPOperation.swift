@@ -110,9 +110,8 @@ struct HTTPOperation: Operation {
 
     /// The body where it says that it is JSON, or looks as if.
     private static func json(_ response: HTTPResponse) throws(JSONError) -> Value? {
-      let type = response.header("content-type")?.lowercased() ?? ""
       let first = response.body.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-      guard first != nil, type.contains("json") || first == 0x7B || first == 0x5B else { return nil }
+      guard first == 0x7B || first == 0x5B || (first != nil && response.saysJSON) else { return nil }
       return try JSON.parse(response.body)
     }
   }
@@ -125,6 +124,10 @@ extension HTTPAction {
     guard case .text(let pieces) = target, let first = pieces.first else { return try target.text(scope) }
     return try Template.text([first]).text(scope) + Template.text(Array(pieces.dropFirst())).text(scope, encode: URLText.component)
   }
+}
+
+extension HTTPResponse {
+  fileprivate var saysJSON: Bool { header("content-type")?.lowercased().contains("json") ?? false }
 }
 
 extension TimeSpan {

@@ -65,13 +65,18 @@ extension Planner {
 
   /// The dependencies and services that expressions of a step read.
   private func note(usedIn step: Step, into uses: inout Set<String>) {
-    var templates = step.action.templates + step.saves.map(\.value)
-    if let condition = step.condition { templates.append(condition) }
-    for expectation in step.expectations { templates += expectation.pattern.operands }
-    for name in templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name)
-    where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
-      uses.insert(name)
+    func note(_ template: Template) {
+      for embedded in template.expressions {
+        for name in embedded.expression.references.lazy.map(\.name)
+        where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
+          uses.insert(name)
+        }
+      }
     }
+    for template in step.action.templates { note(template) }
+    if let condition = step.condition { note(condition) }
+    for expectation in step.expectations { expectation.pattern.forEachOperand(note) }
+    for save in step.saves { note(save.value) }
   }
 
   // MARK: Operations

@@ -48,7 +48,7 @@ extension Planner {
     afterwards["result"] = result
     if let id = step.id { afterwards[id.text] = result }
     for expectation in step.expectations {
-      for operand in expectation.pattern.operands { checkReferences(operand, afterwards, names) }
+      expectation.pattern.forEachOperand { checkReferences($0, afterwards, names) }
       if let type = step.action.resultFields[expectation.field] {
         PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }

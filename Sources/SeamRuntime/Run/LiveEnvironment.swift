@@ -63,9 +63,12 @@ struct LiveEnvironment: Sendable {
     var pending: Set<Int> = []
     var failure: EnvironmentFailure?
     await withTaskGroup(of: (Int, Result<Started, EnvironmentFailure>)?.self) { group in
-      group.addTask {
-        try? await Task.sleep(until: deadline.instant, clock: .continuous)
-        return nil
+      // Addresses that were given are there already, and a timer takes threads of its own.
+      if !plan.dependencies.isEmpty || plan.services.contains(where: { $0.service.run != nil }) {
+        group.addTask {
+          try? await Task.sleep(until: deadline.instant, clock: .continuous)
+          return nil
+        }
       }
       func startReady() {
         for index in scheduler.ready() {
@@ -93,7 +96,9 @@ struct LiveEnvironment: Sendable {
         switch result {
         case .success(let started):
           switch started {
-          case .process(let process): processes[index] = process
+          case .process(let process):
+            processes[index] = process
+            world.servers.append(process)
           case .dependency(let name, let dependency): world.dependencies[name] = dependency
           case .service(let service): world.services[service.name] = service
           }

@@ -120,12 +120,20 @@ struct StepRun: Sendable {
 
   // MARK: Explaining
 
-  /// How much each service had printed when the step began.
-  private func logMarks() -> [(service: RunningService, length: Int)] {
-    world.services.values.compactMap { service in service.process.map { (service, $0.log.length) } }
+  /// How much a process had printed when the step began.
+  private struct LogMark {
+    var process: any LaunchedProcess
+    var length: Int
+    /// What the server of a dependency prints is news only where that is what broke.
+    var isServer: Bool
   }
 
-  private func explained(_ issue: Issue, _ marks: [(service: RunningService, length: Int)]) async -> Issue {
+  private func logMarks() -> [LogMark] {
+    world.services.values.compactMap(\.process).map { LogMark(process: $0, length: $0.log.length, isServer: false) }
+      + world.servers.map { LogMark(process: $0, length: $0.log.length, isServer: true) }
+  }
+
+  private func explained(_ issue: Issue, _ marks: [LogMark]) async -> Issue {
     var issue = issue
     if issue.kind == .interrupted || issue.mayBeEnvironment && world.hasProcesses, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
@@ -135,9 +143,9 @@ struct StepRun: Sendable {
     }
     // Services print a moment after they answer.
     if !marks.isEmpty { try? await Task.sleep(for: .milliseconds(20)) }
-    for (service, length) in marks.sorted(by: { $0.service.name < $1.service.name }) {
-      let lines = service.process?.log.lines(from: length) ?? []
-      if !lines.isEmpty { issue.logs.append(.init(service: service.name, lines: lines)) }
+    for mark in marks.sorted(by: { $0.process.name < $1.process.name }) where issue.kind == .broken || !mark.isServer {
+      let lines = mark.process.log.lines(from: mark.length)
+      if !lines.isEmpty { issue.logs.append(.init(service: mark.process.name, lines: lines)) }
     }
     return issue
   }

@@ -6,6 +6,8 @@ package struct World: Sendable {
   package var processes: any ProcessHost
   package var dependencies: [String: any Dependency] = [:]
   package var services: [String: RunningService] = [:]
+  /// The servers that dependencies are on.
+  package var servers: [any LaunchedProcess] = []
 
   /// Whether anything was started that could end by itself.
   var hasProcesses: Bool { !dependencies.isEmpty || services.values.contains { $0.process != nil } }

@@ -51,13 +51,15 @@ extension Vocabulary {
 
   /// A step with this action; without one, with any.
   package static func step(_ action: String?) -> Vocabulary {
-    guard let action else {
-      return Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
-    }
-    return Vocabulary(
-      "a step with '\(action)'", [action] + (actionKeys[action] ?? []) + stepOptions,
-      later: laterStepOptions + (laterActionKeys[action] ?? []))
+    action.flatMap { steps[$0] } ?? step
   }
+
+  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
+  private static let steps = Dictionary(
+    uniqueKeysWithValues: actions.map { action in
+      let keys = [action] + (actionKeys[action] ?? []) + stepOptions
+      return (action, Vocabulary("a step with '\(action)'", keys, later: laterStepOptions + (laterActionKeys[action] ?? [])))
+    })
 
   package static let stubFile = Vocabulary("a stub file", ["routes"])
   package static let stubRoute = Vocabulary("a route", ["on"] + StubRoute.conditionKeys + ["reply"])
