@@ -111,7 +111,7 @@ extension NodeReader {
     if case .mapping(let entries)? = fields["headers"]?.content {
       for entry in entries { stubHeader(entry) }
     }
-    let bodies = ["json", "body", "stream"].compactMap { fields.entry($0) }
+    let bodies = fields.entries.filter { ["json", "body", "stream"].contains($0.key.text) }
     if bodies.count > 1 {
       report(
         Diagnostic(
