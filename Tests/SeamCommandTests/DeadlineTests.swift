@@ -7,7 +7,7 @@ struct DeadlineTests {
   private static let database = "dependencies:\n  db: { postgres: {}, migrate: '*.sql' }\n"
 
   /// A run that has to end within so many seconds, and leaves nothing.
-  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 15, status: Int32) async throws -> String {
+  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 40, status: Int32) async throws -> String {
     let run = try MarkedRun(files)
     let start = ContinuousClock.now
     let started = try arguments.count == 2 ? run.start(arguments[0], arguments[1]) : run.start()
@@ -37,8 +37,8 @@ struct DeadlineTests {
   func migration() async throws {
     let output = try await output(
       ["seam.yaml": Self.database, "1.sql": "select pg_sleep(60);", "a.spec.yaml": "spec: A\nsteps:\n  - sql: select 1\n"],
-      "--start-timeout", "3s", status: 3)
-    #expect(output.contains("error[environment]: db: was not ready: the start-up was out of time after 3s"), "\(output)")
+      "--start-timeout", "12s", seconds: 40, status: 3)
+    #expect(output.contains("error[environment]: db: was not ready: the start-up was out of time after 12s"), "\(output)")
     #expect(output.contains("--start-timeout allows it longer"))
     #expect(output.contains("1 spec: 1 broken"))
   }
