@@ -45,7 +45,9 @@ struct ExecOperation: Operation {
         let words = words
         throw Issue(driver: error, at: span, exchange: Exchange { [.init("program", words.joined(separator: " "))] })
       }
-      return performance(of: result)
+      let performance = performance(of: result)
+      guard !result.isCut else { throw Issue(.failed, [.outputIsCut(at: span)], exchange: performance.exchange) }
+      return performance
     }
 
     private func performance(of result: CommandResult) -> Performance {
@@ -75,5 +77,12 @@ struct ExecOperation: Operation {
       }
       return performance
     }
+  }
+}
+
+extension Diagnostic {
+  /// What is expected of text that is not all there could hold or fail by chance.
+  fileprivate static func outputIsCut(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("output-too-long", "the program printed more than 16 MiB, which is not kept", at: span, label: "let it write a file instead")
   }
 }
