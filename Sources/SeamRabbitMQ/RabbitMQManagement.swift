@@ -29,8 +29,12 @@ struct RabbitMQManagement: Sendable {
 
   /// A virtual host whose every message is copied to a tracer's exchange.
   func makeVirtualHost() async throws(DriverFailure) {
-    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": true])
+    try await trace()
     try await send("PUT", "permissions/\(virtualHost)/\(address.user)", ["configure": ".*", "write": ".*", "read": ".*"])
+  }
+
+  func trace() async throws(DriverFailure) {
+    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": true])
   }
 
   func topology() async throws(DriverFailure) -> Topology {

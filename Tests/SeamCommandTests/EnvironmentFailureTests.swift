@@ -16,28 +16,29 @@ final class ScratchProject {
     _ = ChildProcess.run("/bin/rm", ["-rf", folder], in: "/")
   }
 
-  func seam(_ arguments: String..., environment: [String: String] = [:], seconds: Int = 60) throws -> ChildProcess {
-    try #require(
-      ChildProcess.run(
+  func seam(_ arguments: String..., environment: [String: String] = [:], seconds: Int = 60) async throws -> ChildProcess {
+    let started = try #require(
+      ChildProcess.start(
         BuiltProducts.path(of: "seam"), arguments, in: folder,
-        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }, seconds: seconds))
+        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }))
+    return await started.end(seconds: seconds)
   }
 }
 
-@Suite("An environment that cannot be brought up is exit status 3 and one readable message")
+@Suite("An environment that cannot be brought up is exit status 3 and one readable message", .serialized)
 struct EnvironmentFailureTests {
   private static let oneStep = "spec: Anything\nsteps:\n  - on: db\n    sql: select 1\n"
   private static let oneRequest = "spec: Anything\nsteps:\n  - http: GET /\n"
 
-  private func output(_ files: [String: String], environment: [String: String] = [:]) throws -> String {
-    let result = try ScratchProject(files).seam("run", environment: environment)
+  private func output(_ files: [String: String], environment: [String: String] = [:]) async throws -> String {
+    let result = try await ScratchProject(files).seam("run", environment: environment)
     #expect(result.errors == "")
     return Seam.stable(result.output) + "exit status \(result.status)\n"
   }
 
   @Test("a migration with a syntax error")
-  func migration() throws {
-    let output = try output([
+  func migration() async throws {
+    let output = try await output([
       "seam.yaml": "dependencies:\n  db: { postgres: {}, migrate: '*.sql' }\n",
       "1_first.sql": "create table a (id int);\n", "2_second.sql": "create table b (id int);\n\ncreat table c (id int);\n",
       "a.spec.yaml": Self.oneStep,
@@ -46,22 +47,22 @@ struct EnvironmentFailureTests {
   }
 
   @Test("a program that does not exist")
-  func missingProgram() throws {
-    let output = try output([
+  func missingProgram() async throws {
+    let output = try await output([
       "seam.yaml": "services:\n  web: { run: [no-such-program, --port, '${port}'] }\n", "a.spec.yaml": Self.oneRequest,
     ])
     Golden.check(output, "environment/missing-program")
   }
 
   @Test("a version of PostgreSQL that is not installed")
-  func missingVersion() throws {
-    let output = try output(["seam.yaml": "dependencies:\n  db: { postgres: 9 }\n", "a.spec.yaml": Self.oneStep])
+  func missingVersion() async throws {
+    let output = try await output(["seam.yaml": "dependencies:\n  db: { postgres: 9 }\n", "a.spec.yaml": Self.oneStep])
     Golden.check(output.replacing(/installed: .*/, with: "installed: …"), "environment/missing-version")
   }
 
   @Test("a service that dies at start-up, with the end of its log")
-  func diesAtStart() throws {
-    let output = try output([
+  func diesAtStart() async throws {
+    let output = try await output([
       "seam.yaml":
         "services:\n  web: { run: [/bin/sh, -c, 'echo reading the configuration; echo no such key >&2; exit 4'], ready: { tcp: 1 } }\n",
       "a.spec.yaml": Self.oneRequest,
@@ -70,16 +71,16 @@ struct EnvironmentFailureTests {
   }
 
   @Test("a service that is never ready")
-  func neverReady() throws {
-    let output = try output([
+  func neverReady() async throws {
+    let output = try await output([
       "seam.yaml": "services:\n  web: { run: [sleep, 60], ready: { tcp: '${port}', within: 300ms } }\n", "a.spec.yaml": Self.oneRequest,
     ])
     Golden.check(output, "environment/never-ready")
   }
 
   @Test("a service that dies in the middle of a spec: that spec is broken, and so is the rest")
-  func diesInTheMiddle() throws {
-    let output = try output([
+  func diesInTheMiddle() async throws {
+    let output = try await output([
       "seam.yaml": """
       services:
         web:
@@ -102,7 +103,7 @@ struct EnvironmentFailureTests {
   }
 
   @Test("a port that is taken")
-  func portTaken() throws {
+  func portTaken() async throws {
     // The port is held by this process while the service is told to use it.
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }
@@ -117,7 +118,7 @@ struct EnvironmentFailureTests {
     }
     try #require(isBound)
     let port = UInt16(bigEndian: address.sin_port)
-    let output = try output([
+    let output = try await output([
       "seam.yaml": """
       services:
         payments:

@@ -8,11 +8,12 @@ enum Seam {
   /// - Parameter directory: relative to the root of the package.
   static func run(
     _ arguments: String..., in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 120
-  ) throws -> ChildProcess {
-    try #require(
-      ChildProcess.run(
+  ) async throws -> ChildProcess {
+    let started = try #require(
+      ChildProcess.start(
         BuiltProducts.path(of: "seam"), arguments, in: root + "/" + directory,
-        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }, input: input, seconds: seconds))
+        environment: ["NO_COLOR": "1", "CI": "true"].merging(environment) { $1 }, input: input))
+    return await started.end(seconds: seconds)
   }
 
   /// Output without what differs from run to run: times, ports, identifiers, temporary folders.
@@ -22,6 +23,6 @@ enum Seam {
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
       .replacing(/-[0-9a-z]{10,}-[0-9]+\b/, with: "-UNIQUE")
       .replacing(/\/tmp\/seam-[A-Za-z0-9]+/, with: "/tmp/seam-RUN")
-      .replacing(/(date: ).*/, with: { "\($0.1)DATE" })
+      .replacing(/([Dd]ate: ).*/, with: { "\($0.1)DATE" })
   }
 }

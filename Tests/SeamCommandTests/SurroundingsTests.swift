@@ -109,7 +109,7 @@ struct SurroundingsTests {
       "a.spec.yaml":
         "spec: A\nsteps:\n  - log: ${secrets.a}\n  - exec: [printf, '%s\\n', '${secrets.a}', '${secrets.b}']\n    expect: { exit: 1 }\n",
     ])
-    let ended = try project.seam("run", "-v", "--report", "junit=r.xml", environment: ["A": secret, "B": long])
+    let ended = try await project.seam("run", "-v", "--report", "junit=r.xml", environment: ["A": secret, "B": long])
     let report = String(decoding: Files.read(project.folder + "/r.xml") ?? [], as: UTF8.self)
     #expect(report.contains("<failure") && report.contains("***"))
     for text in [report, ended.output] {

@@ -19,7 +19,7 @@ enum Processes {
   }
 
   /// Waits until a condition holds; false where it does not within the time.
-  static func wait(_ limit: Duration = .seconds(10), until condition: () -> Bool) async throws -> Bool {
+  static func wait(_ limit: Duration = .seconds(90), until condition: () -> Bool) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while !condition() {
       if end < .now { return false }

@@ -17,7 +17,7 @@ enum Reading {
     let file = SourceFile(name: "specs/seam.yaml", text: text)
     let node = try #require(YAML.parse(file).documents.first?.root)
     var reader = NodeReader(file: file, loader: MemoryLoader(files: files))
-    let project = reader.project(node, kinds: ["postgres", "sqlite"])
+    let project = reader.project(node, kinds: ["postgres", "sqlite", "rabbitmq"], extraKeys: ["rabbitmq": ["declare"]])
     return (project, reader.diagnostics.map(\.id))
   }
 }

@@ -140,7 +140,14 @@ final class AMQPHandle {
       }
     }
     try checkReply("binding a queue")
-    _ = withBytes(queue) { amqp_basic_consume(connection, Self.channel, $0, amqp_bytes_t(), 0, 1, 1, Self.noArguments) }
+    try consume(queue, isAcknowledged: false)
+  }
+
+  /// Has the messages of a queue delivered.
+  func consume(_ queue: String, isAcknowledged: Bool) throws(AMQPFailure) {
+    _ = withBytes(queue) {
+      amqp_basic_consume(connection, Self.channel, $0, amqp_bytes_t(), 0, isAcknowledged ? 0 : 1, 0, Self.noArguments)
+    }
     try checkReply("reading a queue")
   }
 

@@ -112,7 +112,7 @@ extension Planner {
       uses.insert(name)
       let known = messaging(of: name)?.properties ?? []
       for property in action.properties where !known.contains(property.name) {
-        report(.unknownKey(property.name, of: "the properties of a message", keys: known, at: property.span))
+        report(.unknownProperty(property, known: known))
       }
       return PublishOperation(action: action, dependency: name, span: step.span)
     case .receive(let action):
@@ -184,6 +184,13 @@ extension Diagnostic {
     return Diagnostic(
       "which-target", "the step does not say which \(kind) it acts on", at: span, label: "add 'on'",
       notes: ["there are: \(candidates.joined(separator: ", "))", "one of them with 'default: true' stands in where a step names none"])
+  }
+
+  static func unknownProperty(_ property: PublishAction.Property, known: [String]) -> Diagnostic {
+    Diagnostic(
+      "unknown-property", "a message has no property '\(property.name)'", at: property.span,
+      label: NearestName.of(property.name, in: known).map { "did you mean '\($0)'?" },
+      notes: ["the properties are: \(known.joined(separator: ", "))", "what the sender chooses to say stands in 'headers'"])
   }
 
   static func cannotLookAgain(_ what: String, _ step: Step) -> Diagnostic {

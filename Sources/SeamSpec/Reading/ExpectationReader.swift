@@ -9,7 +9,8 @@ extension NodeReader {
     if entries.isEmpty { report(.empty("'expect'", at: span(node))) }
     return entries.compactMap { entry in
       let field = entry.key.text ?? ""
-      if let action, action.resultFields[field] == nil {
+      // Of an action without a result that was said once.
+      if let action, !action.resultFields.isEmpty, action.resultFields[field] == nil {
         report(.unknownKey(field, of: "the result of '\(action.keyword)'", keys: action.resultFields.keys.sorted(), at: span(entry.key)))
         return nil
       }

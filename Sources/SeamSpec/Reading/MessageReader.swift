@@ -31,7 +31,9 @@ extension NodeReader {
     let count = fields["count"].flatMap { messageCount($0) }
     guard case .mapping = node.content else {
       let exchange = fields["exchange"].flatMap { messageKey($0, "'exchange'") }
-      return messageKey(node, "'receive'").map { .receive(ReceiveAction(source: .key($0, exchange: exchange), count: count)) }
+      return messageKey(node, "'receive'", "a routing key, or {queue: …}").map {
+        .receive(ReceiveAction(source: .key($0, exchange: exchange), count: count))
+      }
     }
     if let exchange = fields.entry("exchange") {
       report(
@@ -49,9 +51,9 @@ extension NodeReader {
     return nil
   }
 
-  private mutating func messageKey(_ node: Node, _ subject: String) -> Template? {
+  private mutating func messageKey(_ node: Node, _ subject: String, _ expected: String = "text") -> Template? {
     if case .scalar = node.content, !node.isNull { return template(node) }
-    report(.wrongKind(subject, expected: "text", found: node.kind, at: span(node)))
+    report(.wrongKind(subject, expected: expected, found: node.kind, at: span(node)))
     return nil
   }
 }

@@ -77,7 +77,7 @@ extension NodeReader {
     let general = Vocabulary.dependency
     let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
     let extra = written.first(where: kinds.contains).flatMap { extraKeys[$0] } ?? []
-    let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later.filter { !kinds.contains($0) })
+    let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later)
     guard let fields = fields(entry.value, vocabulary) else { return nil }
     let named = fields.entries.filter { kinds.contains($0.key.text ?? "") }
     guard let kind = named.first, let keyword = kind.key.text else {

@@ -41,7 +41,7 @@ extension NodeReader {
       report(Diagnostic("without-effects", "'\(key)' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
     guard let action else { return nil }
-    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "save", "id", "timeout"] }
+    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "effects", "save", "id", "timeout"] }
     if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }

@@ -22,7 +22,7 @@ extension Vocabulary {
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["declare", "owned", "sequences", "rabbitmq"])
+    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["owned", "sequences"])
 
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
@@ -36,7 +36,7 @@ extension Vocabulary {
   package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
   package static let laterActions = ["include", "group", "pause"]
   package static let stepOptions = [
-    "id", "name", "on", "expect", "save", "within", "every", "timeout", "when", "effects", "settle", "throughout",
+    "id", "name", "on", "expect", "effects", "save", "within", "every", "timeout", "settle", "throughout", "when",
   ]
   package static let laterStepOptions = ["each", "needs", "until", "repeat"]
 
