@@ -5,7 +5,7 @@ struct CheckCommand {
   private let selection: Selection
 
   init(_ words: [String]) throws(UsageError) {
-    selection = Selection(try Arguments(words, flags: [], options: Selection.options))
+    selection = try Selection(Arguments(words, flags: [], options: Selection.options))
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {

@@ -8,12 +8,18 @@ struct DiskLoader: Loader {
   private static let limit = 64 << 20
 
   func read(_ path: String) throws(LoadFailure) -> SourceFile {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw LoadFailure(Self.reason(errno)) }
+    // Without O_NONBLOCK, opening a FIFO waits for somebody who writes into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    // ENXIO: a socket, or a device that is not there.
+    guard descriptor >= 0 else { throw LoadFailure(errno == ENXIO ? Self.notRegular : Self.reason(errno)) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw LoadFailure(Self.reason(errno)) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw LoadFailure("it is a folder") }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw LoadFailure("it is a folder")
+    default: throw LoadFailure(Self.notRegular)
+    }
     guard status.st_size <= Self.limit else { throw LoadFailure("it is larger than 64 MiB") }
     var bytes = [UInt8]()
     let size = Int(status.st_size)
@@ -38,6 +44,8 @@ struct DiskLoader: Loader {
       result.gl_pathv[index].map { String(cString: $0) }
     }
   }
+
+  private static let notRegular = "it is no regular file"
 
   static func reason(_ code: Int32) -> String {
     switch code {

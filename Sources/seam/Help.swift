@@ -2,6 +2,12 @@
 enum Help {
   static let commands = ["run", "check", "plan", "record", "version", "help"]
 
+  /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
+  static func isAsked(by words: [String]) -> Bool {
+    guard let command = words.first, commands.contains(command) else { return false }
+    return words.dropFirst().prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
   static let text = """
     Seam runs integration tests that are written as YAML against real systems.
 

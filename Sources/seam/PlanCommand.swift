@@ -6,7 +6,7 @@ struct PlanCommand {
   private let selection: Selection
 
   init(_ words: [String]) throws(UsageError) {
-    selection = Selection(try Arguments(words, flags: [], options: Selection.options))
+    selection = try Selection(Arguments(words, flags: [], options: Selection.options))
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {

@@ -16,7 +16,7 @@ struct RunCommand {
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
       words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
-    selection = Selection(arguments)
+    selection = try Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     options.failFast = arguments.flags.contains("--fail-fast")
     if let timeout = try arguments.duration("--start-timeout") { options.startTimeout = timeout }

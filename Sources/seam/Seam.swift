@@ -39,6 +39,10 @@ struct Seam {
   }
 
   private static func run(_ words: [String], _ output: Output) -> ExitCode {
+    if Help.isAsked(by: words) {
+      output.print(Help.text)
+      return .passed
+    }
     do throws(UsageError) {
       switch words.first {
       case "run": return try RunCommand(Array(words.dropFirst())).execute(output)

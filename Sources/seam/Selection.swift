@@ -12,10 +12,13 @@ struct Selection {
 
   static let options: Set<String> = ["--tag", "--name"]
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(UsageError) {
     paths = arguments.paths
     tags = arguments.values["--tag"] ?? []
     names = arguments.values["--name"] ?? []
+    for (option, values) in [("--tag", tags), ("--name", names)] where values.contains("") {
+      throw UsageError("\(option) needs a value that is not empty")
+    }
   }
 
   func includes(_ spec: Spec) -> Bool {
@@ -30,8 +33,10 @@ struct Selection {
     var lines: [Int] = []
   }
 
-  /// The files that the paths stand for, each once.
-  func files() throws(UsageError) -> [Chosen] {
+  /// The files that the paths stand for, each once; none only where something was wrong.
+  ///
+  /// - Parameter problems: takes the folders that cannot be opened.
+  func files(_ problems: inout [Diagnostic]) throws(UsageError) -> [Chosen] {
     var chosen: [Chosen] = []
     var indices: [String: Int] = [:]
     func add(_ path: String, line: Int?) {
@@ -49,7 +54,7 @@ struct Selection {
       case .folder:
         var folder = path
         while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
-        for file in SpecFiles.below(folder) { add(file, line: nil) }
+        for file in SpecFiles.below(folder, &problems) { add(file, line: nil) }
       case .file:
         guard path.hasSuffix(SpecFiles.suffix) else {
           throw UsageError("'\(path)' is no spec file: their names end in '\(SpecFiles.suffix)'")
@@ -62,7 +67,7 @@ struct Selection {
         add(String(path[..<colon]), line: line)
       }
     }
-    if chosen.isEmpty {
+    if chosen.isEmpty, problems.isEmpty {
       throw UsageError(
         "there are no spec files in \(paths.isEmpty ? "this folder" : paths.joined(separator: ", ")) (NAME\(SpecFiles.suffix))")
     }

@@ -9,8 +9,6 @@ struct SpecFileReading: Sendable {
   private(set) var diagnostics: [Diagnostic] = []
   /// How many specs were read, chosen or not.
   private(set) var specCount = 0
-  /// Why the file cannot be read at all.
-  private(set) var failure: UsageError?
   /// What is wrong with a line that was asked for; of no interest where something else is wrong.
   private(set) var missingLine: UsageError?
 
@@ -19,7 +17,7 @@ struct SpecFileReading: Sendable {
     do {
       file = try loader.read(chosen.path)
     } catch {
-      failure = UsageError("cannot read '\(chosen.path)': \(error.message)")
+      diagnostics.append(.unreadable(chosen.path, error, at: nil))
       return
     }
     let yaml = YAML.parse(file)
@@ -48,8 +46,9 @@ struct SpecFileReading: Sendable {
 
   /// The lines from the start of a document to that of the next.
   private static func lines(of index: Int, in documents: [YAMLDocument], _ file: SourceFile) -> ClosedRange<Int> {
+    let last = file.position(at: file.bytes.count).line
     func line(_ index: Int) -> Int { file.position(at: documents[index].range.lowerBound).line }
     let first = index == 0 ? 1 : line(index)
-    return first...max(first, index + 1 < documents.count ? line(index + 1) - 1 : Int.max)
+    return first...max(first, index + 1 < documents.count ? line(index + 1) - 1 : last)
   }
 }

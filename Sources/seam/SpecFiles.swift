@@ -1,4 +1,5 @@
 import Glibc
+import SeamSource
 import SeamSpec
 
 /// Finds spec files and the project that they belong to.
@@ -19,8 +20,13 @@ enum SpecFiles {
   }
 
   /// The spec files below a folder, in name order. Hidden folders and what packages brought are passed over; links to folders are not followed.
-  static func below(_ folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
+  ///
+  /// - Parameter problems: takes the folders that cannot be opened.
+  static func below(_ folder: String, _ problems: inout [Diagnostic]) -> [String] {
+    guard let directory = opendir(folder) else {
+      problems.append(.unreadable(folder, LoadFailure(DiskLoader.reason(errno)), at: nil))
+      return []
+    }
     defer { closedir(directory) }
     var names: [(name: String, isFolder: Bool)] = []
     while let entry = readdir(directory) {
@@ -32,10 +38,12 @@ enum SpecFiles {
       if entry.pointee.d_type == UInt8(DT_UNKNOWN) { isFolder = kind(of: FilePath.join(folder, name)) == .folder }
       if isFolder || name.hasSuffix(suffix) { names.append((name, isFolder)) }
     }
-    return names.sorted { $0.name < $1.name }.flatMap { name, isFolder in
+    var paths: [String] = []
+    for (name, isFolder) in names.sorted(by: { $0.name < $1.name }) {
       let path = FilePath.join(folder, name)
-      return isFolder ? below(path) : [path]
+      if isFolder { paths += below(path, &problems) } else { paths.append(path) }
     }
+    return paths
   }
 
   /// The nearest `seam.yaml` in the folder of a spec file or above it, as a path that the working directory understands.
@@ -44,10 +52,16 @@ enum SpecFiles {
     // A path has only so many folders above it.
     for _ in 0..<100 {
       let candidate = FilePath.join(folder, projectName)
-      if kind(of: candidate) == .file { return candidate }
+      // Whatever has this name is meant to be the project; what cannot be read is not passed over.
+      if exists(candidate) { return candidate }
       if let above = above(folder) { folder = above } else { return nil }
     }
     return nil
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   private static func above(_ folder: String) -> String? {

@@ -13,7 +13,8 @@ struct Workspace {
   /// - Parameter environment: looks up environment variables; nil where none need be set.
   init(_ selection: Selection, environment: ((String) -> String?)?) throws(UsageError) {
     let loader = DiskLoader()
-    let files = try selection.files()
+    let files = try selection.files(&diagnostics)
+    guard !files.isEmpty else { return }
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
@@ -52,7 +53,8 @@ struct Workspace {
     do {
       file = try loader.read(path)
     } catch {
-      throw UsageError("cannot read '\(path)': \(error.message)")
+      diagnostics.append(.unreadable(path, error, at: nil))
+      return nil
     }
     let yaml = YAML.parse(file)
     diagnostics += yaml.diagnostics
@@ -78,7 +80,6 @@ struct Workspace {
   private mutating func readSpecs(_ files: [Selection.Chosen], _ selection: Selection, _ loader: DiskLoader) throws(UsageError) -> [Spec] {
     var specs: [Spec] = []
     for reading in files.concurrentMap({ SpecFileReading($0, selection, loader) }) {
-      if let failure = reading.failure { throw failure }
       specs += reading.specs
       specCount += reading.specCount
       diagnostics += reading.diagnostics

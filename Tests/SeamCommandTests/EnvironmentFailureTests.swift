@@ -65,7 +65,7 @@ struct EnvironmentFailureTests {
     let output = try await output([
       "seam.yaml":
         "services:\n  web: { run: [/bin/sh, -c, 'echo reading the configuration; echo no such key >&2; exit 4'], ready: { tcp: 1 } }\n",
-      "a.spec.yaml": Self.oneRequest,
+      "a.spec.yaml": "spec: Anything\nsteps:\n  - assert: ${web.host != ''}\n",
     ])
     Golden.check(output, "environment/dies-at-start")
   }
@@ -126,7 +126,7 @@ struct EnvironmentFailureTests {
           env: { DATABASE_URL: 'postgres://127.0.0.1:1/none', PAYMENTS_URL: 'http://127.0.0.1:1' }
           ready: { log: never printed }
       """,
-      "a.spec.yaml": "spec: Anything\nsteps:\n  - http: GET /health\n",
+      "a.spec.yaml": "spec: Anything\nsteps:\n  - http: GET http://127.0.0.1:\(port)/health\n    on: payments\n",
     ])
     Golden.check(output.replacing("\(port)", with: "PORT"), "environment/port-taken")
   }

@@ -23,7 +23,7 @@ struct FaultTests {
       ("rename-message-field", "Others are told of a new order when they can read it", "json.orderId: expected"),
       ("never-acknowledge", "A cancelled order gives the stock back, in the end", "messages: 0 }, found none"),
       ("double-insert", Self.effects, "orders inserted: expected 1, found 2"),
-      ("late-write", Self.effects, " inserted, which the spec does not name"),
+      ("late-write", Self.effects, "order_notes"),
       ("publish-twice", Self.effects, "orders/order.created: expected 1, found 2"),
       ("leave-queue", "Placing an order leaves no queue behind", "orders.left."),
     ])

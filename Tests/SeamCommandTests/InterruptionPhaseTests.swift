@@ -55,7 +55,7 @@ struct InterruptionPhaseTests {
     Phase(
       testDescription: "shutdown",
       project: "services:\n  web: { run: [/bin/sh, -c, 'trap \"\" TERM; echo up; while :; do sleep 1; done'], ready: { log: up } }\n",
-      spec: "steps:\n  - assert: ${web.url != ''}\n", sign: "pass    In a phase", status: 0),
+      spec: "steps:\n  - assert: ${web.host != ''}\n", sign: "pass    In a phase", status: 0),
   ]
 
   private func check(_ phase: Phase, signals: [Int32]) async throws {

@@ -12,7 +12,7 @@ struct KilledTests {
     spec: A program runs
     steps:
       - sql: insert into items values (1)
-      - assert: ${web.url != ''}
+      - assert: ${web.host != ''}
       - shell: (setsid sleep 600 &) ; touch phase; sleep 600
         timeout: 50s
     ---

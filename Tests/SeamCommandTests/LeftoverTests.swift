@@ -21,7 +21,7 @@ struct LeftoverTests {
       steps:
         - sql: select pg_sleep(\(mark))
           timeout: 60s
-        - assert: ${web.url != ''}
+        - assert: ${web.host != ''}
       cleanup:
         - shell: echo cleaned up > cleaned
       """,

@@ -68,7 +68,8 @@ final class MarkedRun {
     return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
   }
 
-  var supervisor: Int32? { processes().first { $0.line.contains("__supervise") }?.pid }
+  /// The first of them: what it starts has its name for a moment.
+  var supervisor: Int32? { processes().filter { $0.line.contains("__supervise") }.map(\.pid).min() }
 
   /// The main process of its PostgreSQL.
   var postgres: Int32? {

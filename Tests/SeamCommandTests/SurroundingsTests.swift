@@ -6,7 +6,7 @@ import Testing
 struct SurroundingsTests {
   private static let files = [
     "seam.yaml": "services:\n  web: { run: [/bin/sh, -c, 'sleep 600 & echo up; sleep 600'], ready: { log: up } }\n",
-    "a.spec.yaml": (0..<40).map { "spec: Number \($0)\nsteps:\n  - assert: ${web.url != ''}\n  - exec: [sleep, '0.02']\n" }.joined(
+    "a.spec.yaml": (0..<40).map { "spec: Number \($0)\nsteps:\n  - assert: ${web.host != ''}\n  - exec: [sleep, '0.02']\n" }.joined(
       separator: "---\n"),
   ]
 
@@ -193,7 +193,7 @@ struct SurroundingsTests {
       "a.spec.yaml": """
       spec: A
       steps:
-        - assert: ${web.url != ''}
+        - assert: ${web.host != ''}
         - shell: |
             log=$(echo "$TMPDIR"/seam-*/*-web/log)
             while ! tail -c 100 "$log" | grep -q 'the last line'; do sleep 0.1; done

@@ -49,6 +49,12 @@ struct ProjectReaderTests {
       ("services: { a: { run: x } }", ["wrong-kind"]), ("env: { A: 1 }", ["wrong-kind"]), ("stages: {}", ["not-yet-supported"]),
       ("services: { a: { url: http://a } }\ndependencies: { a: { sqlite: {} } }", ["name-used-twice"]),
       ("project: ${env.NAME}", ["expression-not-allowed"]), ("services: { a: { run: [x], defaults: { timeout: 5 } } }", ["bad-duration"]),
+      ("services: { a: { url: foo } }", ["bad-address"]), ("services: { a: { url: 'https://:80/' } }", ["bad-address"]),
+      ("services: { a: { url: '${env.A}' } }", []), ("services: { a: { url: 'http://u:p@[::1]:80/x' } }", []),
+      ("env: [A, { name: A }]", ["name-used-twice"]), ("services: { a: { run: [x, null] } }", ["wrong-kind"]),
+      ("services: { a: { run: [x], env: { 1A: x } } }", ["bad-variable-name"]),
+      ("services: { a: { run: [x], ready: GT /health } }", ["unknown-method"]),
+      ("services: { a: { run: [x], defaults: { headers: { 'a b': x } } } }", ["bad-header-name"]),
     ])
   func refused(text: String, problems: [String]) throws {
     #expect(try Reading.project(text).problems == problems)

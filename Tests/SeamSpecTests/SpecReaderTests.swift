@@ -94,4 +94,39 @@ struct SpecReaderTests {
   func operators(pattern: String, problems: [String]) throws {
     #expect(try Reading.spec("spec: x\nsteps:\n  - http: GET /\n    expect: { json: \(pattern) }\n").problems == problems)
   }
+
+  @Test(
+    "expectations that nothing meets are refused",
+    arguments: [
+      ("{ $in: [] }", ["bad-operand"]), ("{ $between: [2, 1] }", ["bad-operand"]), ("{ $between: [1, 1] }", []),
+      ("{ $size: -1 }", ["bad-operand"]), ("{ $length: 0 }", []), ("{ $gt: 5, $lt: 3 }", ["contradiction"]),
+      ("{ $lt: 5, $gte: 5 }", ["contradiction"]), ("{ $lte: 5, $gte: 5 }", []), ("{ $gt: a, $lt: 3 }", []),
+      ("{ $absent: true, $gt: 1 }", ["contradiction"]), ("{ $absent: false, $gt: 1 }", []), ("{ $absent: true }", []),
+    ])
+  func contradictions(pattern: String, problems: [String]) throws {
+    #expect(try Reading.spec("spec: x\nsteps:\n  - http: GET /\n    expect: { json: \(pattern) }\n").problems == problems)
+  }
+
+  @Test(
+    "a status is one that an answer can have",
+    arguments: [
+      ("99", ["bad-status"]), ("600", ["bad-status"]), ("200.5", ["bad-status"]), ("{ $in: [200, 1000] }", ["bad-status"]), ("599", []),
+      ("100", []), ("{ $between: [200, 299] }", []), ("{ $not: 700 }", []),
+    ])
+  func status(pattern: String, problems: [String]) throws {
+    #expect(try Reading.spec("spec: x\nsteps:\n  - http: GET /\n    expect: { status: \(pattern) }\n").problems == problems)
+  }
+
+  @Test(
+    "steps that make no sense are refused",
+    arguments: [
+      ("http: GTE /", ["unknown-method"]), ("http: PURGE /", []), ("http: GET /\n    headers: { 'a:b': c }", ["bad-header-name"]),
+      ("http: GET /\n    query: { '${run.id}': c }", ["expression-in-key"]), ("exec: [a, 1, true, null]", ["wrong-kind"]),
+      ("exec: [a]\n    stdin: null", ["wrong-kind"]), ("exec: [a]\n    env: { 'A=B': c }", ["bad-variable-name"]),
+      ("http: GET /\n    within: 1s\n    every: 2s", ["every-beyond-within"]), ("http: GET /\n    within: 1s\n    every: 1s", []),
+      ("http: GET /\n    within: 0s", ["zero-duration"]), ("http: GET /\n    timeout: 0ms", ["zero-duration"]),
+    ])
+  func steps(step: String, problems: [String]) throws {
+    #expect(try Reading.spec("spec: x\nsteps:\n  - \(step)\n").problems == problems)
+  }
 }

@@ -17,10 +17,8 @@ struct HTTPOperation: Operation {
       if let service, running == nil { throw Diagnostic("no-service", "the service '\(service)' is not running", at: span) }
       var url = URLText.escapingUnsafe(try action.address(scope))
       if url.hasPrefix("/") { url = (running?.url ?? "") + url }
-      if !action.query.isEmpty {
-        url += url.contains("?") ? "&" : "?"
-        url += try Self.pairs(action.query, scope)
-      }
+      let query = try Self.pairs(action.query, scope)
+      if !query.isEmpty { url += (url.contains("?") ? "&" : "?") + query }
       var headers = running?.defaultHeaders ?? []
       for member in action.headers {
         let value = try member.value.text(scope)
@@ -48,15 +46,15 @@ struct HTTPOperation: Operation {
     }
   }
 
-  /// `a=1&b=2`; a list gives its name once for each item.
+  /// `a=1&b=2`; a list gives its name once for each item, and null leaves it out.
   private static func pairs(_ members: [Template.Member], _ scope: Scope) throws(Diagnostic) -> String {
     var pairs: [String] = []
     for member in members {
       let name = URLText.component(member.key)
-      if case .list(let items) = try member.value.evaluate(scope) {
-        pairs += items.map { "\(name)=\(URLText.component($0.rendered))" }
-      } else {
-        pairs.append("\(name)=\(URLText.component(try member.value.text(scope)))")
+      switch try member.value.evaluate(scope) {
+      case .null: break
+      case .list(let items): pairs += items.filter { !$0.equals(.null) }.map { "\(name)=\(URLText.component($0.rendered))" }
+      case let value: pairs.append("\(name)=\(URLText.component(value.rendered))")
       }
     }
     return pairs.joined(separator: "&")
@@ -120,9 +118,29 @@ struct HTTPOperation: Operation {
 extension HTTPAction {
   /// The path or URL. A value within it is percent-encoded; one at its start is an address, and is not.
   fileprivate func address(_ scope: Scope) throws(Diagnostic) -> String {
-    guard startsWithExpression else { return try target.text(scope, encode: URLText.component) }
-    guard case .text(let pieces) = target, let first = pieces.first else { return try target.text(scope) }
-    return try Template.text([first]).text(scope) + Template.text(Array(pieces.dropFirst())).text(scope, encode: URLText.component)
+    let pieces: [Template.Piece]
+    switch target {
+    case .text(let parts): pieces = parts
+    case .expression(let embedded): pieces = [.expression(embedded)]
+    case .constant, .list, .object: return try target.text(scope)
+    }
+    var address = ""
+    for (index, piece) in pieces.enumerated() {
+      switch piece {
+      case .literal(let text): address += text
+      case .expression(let embedded):
+        let value = try embedded.evaluate(scope)
+        if case .null = value { throw .nullInPath(at: embedded.span) }
+        address += index == 0 ? value.rendered : URLText.component(value.rendered)
+      }
+    }
+    return address
+  }
+}
+
+extension Diagnostic {
+  static func nullInPath(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("null-in-path", "null in a path", at: span, label: "this is null")
   }
 }
 

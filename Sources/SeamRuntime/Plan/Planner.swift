@@ -22,6 +22,7 @@ package struct Planner: Sendable {
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
+    for candidates in [serviceCandidates, databaseCandidates, brokerCandidates] { reportTwoDefaults(candidates) }
     checkIsolationOfProject()
   }
 
@@ -39,6 +40,7 @@ package struct Planner: Sendable {
     diagnostics += planned.flatMap(\.diagnostics)
     let plans = planned.map(\.plan)
     let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
+    diagnostics += PortCheck(services: services).diagnostics(plans)
     diagnostics += advice.adviceOnProject() + plans.compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
@@ -53,14 +55,14 @@ package struct Planner: Sendable {
       if let value = environment?(variable.name) ?? variable.defaultValue {
         variables[variable.name] = .string(value)
       } else if environment != nil {
-        report(.unsetVariable(variable.name, at: variable.span))
+        report(.unsetVariable(variable.name, at: variable.span, label: "set it, or give it a default"))
       }
     }
     for secret in project.secrets {
       if let value = environment?(secret.variable) {
         secrets[secret.name] = .string(value)
       } else if environment != nil {
-        report(.unsetVariable(secret.variable, at: secret.span))
+        report(.unsetVariable(secret.variable, at: secret.span, label: "set it"))
       }
     }
   }
@@ -160,16 +162,12 @@ package struct Planner: Sendable {
 
   /// The names of the services, for `on` of an `http` step.
   var serviceCandidates: [Candidate] {
-    project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault) }
+    project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
   }
 
   /// The names of the dependencies that take SQL, with their dialects.
   var databaseCandidates: [Candidate] {
-    dependencies.compactMap { plan in
-      guard plan.sqlDialect != nil else { return nil }
-      let isDefault = project.dependencies.first { $0.name == plan.name }?.isDefault ?? false
-      return Candidate(name: plan.name, isDefault: isDefault)
-    }
+    candidates { $0.sqlDialect != nil }
   }
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
@@ -184,10 +182,19 @@ package struct Planner: Sendable {
 
   /// The names of the dependencies that carry messages.
   var brokerCandidates: [Candidate] {
-    dependencies.compactMap { plan in
-      guard plan.messaging != nil else { return nil }
-      return Candidate(name: plan.name, isDefault: project.dependencies.first { $0.name == plan.name }?.isDefault ?? false)
+    candidates { $0.messaging != nil }
+  }
+
+  private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {
+    dependencies.filter(isOne).compactMap { plan in
+      project.dependencies.first { $0.name == plan.name }.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
     }
+  }
+
+  private mutating func reportTwoDefaults(_ candidates: [Candidate]) {
+    let defaults = candidates.filter(\.isDefault)
+    guard let first = defaults.first else { return }
+    for second in defaults.dropFirst() { report(.twoDefaults(first.name, second.name, at: second.span, first: first.span)) }
   }
 
   func messaging(of name: String) -> Messaging? {
@@ -201,12 +208,19 @@ package struct Planner: Sendable {
   struct Candidate {
     var name: String
     var isDefault: Bool
+    var span: SourceSpan
   }
 }
 
 extension Diagnostic {
-  static func unsetVariable(_ name: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: "set it, or give it a default")
+  static func unsetVariable(_ name: String, at span: SourceSpan, label: String) -> Diagnostic {
+    Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: label)
+  }
+
+  static func twoDefaults(_ first: String, _ second: String, at span: SourceSpan, first place: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "two-defaults", "'\(first)' and '\(second)' are both the default: a step that names none would not know which", at: span,
+      label: "the second", related: [.init(place, "the first")])
   }
 
   static func serviceCycle(_ path: [String], at span: SourceSpan) -> Diagnostic {

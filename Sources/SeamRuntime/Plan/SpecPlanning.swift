@@ -9,7 +9,12 @@ extension Planner {
     var scope = globals
     for (index, variable) in spec.variables.enumerated() {
       // A variable may use those above it.
-      let above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
+      var above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
+      for (embedded, reference) in variable.value.references where reference.name == "vars" {
+        guard let name = reference.path.first, let below = spec.variables[index...].first(where: { $0.name == name }) else { continue }
+        report(.variableBelow(name, isItself: below.name == variable.name, at: embedded.span(reference.range), variable: below.span))
+        above[name] = .any
+      }
       scope["vars"] = .object(above)
       check(variable.value, in: scope)
     }
@@ -143,7 +148,8 @@ extension Planner {
     }
     if candidates.count == 1 { return candidates[0].name }
     let defaults = candidates.filter(\.isDefault)
-    if defaults.count == 1 { return defaults[0].name }
+    // That there are two has its own diagnostic.
+    if let name = defaults.first?.name { return name }
     let isUnplanned = kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
@@ -152,6 +158,12 @@ extension Planner {
   private mutating func noTarget(_ step: Step) {
     guard let target = step.target else { return }
     report(Diagnostic("needless-on", "'\(step.action.keyword)' acts on no dependency or service", at: target.span, label: "leave it out"))
+  }
+}
+
+extension Template {
+  fileprivate var references: [(EmbeddedExpression, Reference)] {
+    expressions.flatMap { embedded in embedded.expression.references.map { (embedded, $0) } }
   }
 }
 
@@ -175,6 +187,13 @@ extension Diagnostic {
     return Diagnostic(
       "unknown-target", isOther ? "'\(name.text)' is no \(kind)" : "the project has no \(kind) '\(name.text)'", at: name.span,
       label: NearestName.of(name.text, in: candidates).map { "did you mean '\($0)'?" }, notes: [names])
+  }
+
+  static func variableBelow(_ name: String, isItself: Bool, at span: SourceSpan, variable: SourceSpan) -> Diagnostic {
+    if isItself { return Diagnostic("variable-below", "the variable '\(name)' uses itself", at: span) }
+    return Diagnostic(
+      "variable-below", "the variable '\(name)' stands below: a variable may use those above it", at: span, label: "not known yet here",
+      related: [.init(variable, "it is given here")])
   }
 
   static func whichTarget(kind: String, candidates: [String], at span: SourceSpan) -> Diagnostic {

@@ -23,7 +23,7 @@ extension NodeReader {
   private mutating func http(_ node: Node, _ fields: Fields) -> Action? {
     let line = httpLine(node)
     let query = fields["query"].map { members($0, "'query'") } ?? []
-    let headers = fields["headers"].map { members($0, "'headers'") } ?? []
+    let headers = fields["headers"].map { self.headers($0) } ?? []
     let body = httpBody(fields)
     guard let line else { return nil }
     return .http(HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body))
@@ -43,7 +43,7 @@ extension NodeReader {
       report(.badRequestLine(text, at: span(node)))
       return nil
     }
-    guard var pieces = pieces(scalar) else { return nil }
+    guard checkMethod(method, of: node), var pieces = pieces(scalar) else { return nil }
     // The method stands at the start of the first, literal piece.
     if case .literal(let first) = pieces.first {
       let target = first.dropFirst(method.count).drop { $0 == " " }
@@ -123,14 +123,15 @@ extension NodeReader {
       return nil
     }
     let command = command(items)
-    return command.map { .exec(program($0, fields)) }
+    let program = program(command ?? [], fields)
+    return command == nil ? nil : .exec(program)
   }
 
   /// The words of a command line; nil where one of them cannot be read.
   mutating func command(_ items: [Node]) -> [Template]? {
     var words: [Template] = []
     for item in items {
-      if case .scalar = item.content {
+      if case .scalar = item.content, !item.isNull {
         if let word = template(item) { words.append(word) }
       } else {
         report(.wrongKind("an argument", expected: "text", found: item.kind, at: span(item)))
@@ -150,8 +151,11 @@ extension NodeReader {
   }
 
   private mutating func program(_ command: [Template], _ fields: Fields) -> ExecAction {
-    ExecAction(
-      command: command, environment: fields["env"].map { members($0, "'env'") } ?? [], directory: fields["cwd"].flatMap { template($0) },
+    for key in ["cwd", "stdin"] {
+      if let node = fields[key], node.isNull { report(.wrongKind("'\(key)'", expected: "text", found: node.kind, at: span(node))) }
+    }
+    return ExecAction(
+      command: command, environment: fields["env"].map { environment($0) } ?? [], directory: fields["cwd"].flatMap { template($0) },
       standardInput: fields["stdin"].flatMap { template($0) })
   }
 

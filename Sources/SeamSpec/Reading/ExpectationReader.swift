@@ -16,6 +16,7 @@ extension NodeReader {
       }
       guard var pattern = pattern(entry.value) else { return nil }
       if field == "headers" { pattern.lowercaseNames() }
+      if field == "status", case .http = action, let problem = Contradiction.status(pattern) { report(problem) }
       return Step.Expectation(field: field, pattern: pattern, span: span(entry.key))
     }
   }
@@ -40,6 +41,7 @@ extension NodeReader {
     }
     let patterns = operators.compactMap { operation($0) }
     guard patterns.count == operators.count else { return nil }
+    if let contradiction = Contradiction.diagnostic(of: patterns) { report(contradiction) }
     return patterns.count == 1 ? patterns[0] : Pattern(.patterns(.all, patterns), span: span(node))
   }
 
@@ -78,14 +80,16 @@ extension NodeReader {
     switch Operator(rawValue: name) {
     case .value(let operation):
       guard let operand = template(entry.value) else { return nil }
-      if let constant = operand.constant, let problem = operation.problem(with: constant) {
+      if let constant = operand.constant,
+        let problem = operation.problem(with: constant) ?? Contradiction.problem(of: operation, with: constant)
+      {
         report(Diagnostic("bad-operand", "'\(name)' \(problem)", at: span(entry.value)))
         return nil
       }
       return Pattern(.value(operation, operand), span: place)
     case .pattern(let operation):
       guard let operand = pattern(entry.value) else { return nil }
-      if let problem = operation.problem(with: operand, constant: \.constant) {
+      if let problem = operation.problem(with: operand, constant: \.constant) ?? Contradiction.problem(of: operation, with: operand) {
         report(Diagnostic("bad-operand", "'\(name)' \(problem)", at: span(entry.value)))
         return nil
       }

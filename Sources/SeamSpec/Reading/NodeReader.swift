@@ -153,6 +153,16 @@ extension NodeReader {
     return duration
   }
 
+  /// A length of time above zero.
+  package mutating func positiveDuration(_ node: Node, _ subject: String) -> Duration? {
+    guard let duration = duration(node, subject) else { return nil }
+    guard duration > .zero else {
+      report(Diagnostic("zero-duration", "\(subject) has to be longer than nothing", at: span(node)))
+      return nil
+    }
+    return duration
+  }
+
   /// One text or a list of texts.
   package mutating func texts(_ node: Node, _ subject: String) -> [String] {
     guard case .sequence(let items) = node.content else {

@@ -15,6 +15,12 @@ extension NodeReader {
     let name = fields["project"].flatMap { nonEmptyText($0, "the name of a project") }
     var project = Project(name: name ?? FilePath.name(of: root), root: root, file: file)
     project.variables = fields["env"].map { environmentVariables($0) } ?? []
+    var variables: [String: SourceSpan] = [:]
+    for variable in project.variables {
+      if let first = variables.updateValue(variable.span, forKey: variable.name) {
+        report(.nameUsedTwice(variable.name, at: variable.span, first: first))
+      }
+    }
     project.secrets = fields["secrets"].map { secrets($0) } ?? []
     for entry in fields["dependencies"].flatMap({ entries($0, "'dependencies'") }) ?? [] {
       if let dependency = dependency(entry, kinds: kinds, extraKeys: extraKeys) { project.dependencies.append(dependency) }
@@ -47,18 +53,6 @@ extension NodeReader {
       }
       return variableName(item).map { EnvironmentVariable(name: $0, defaultValue: nil, span: span(item)) }
     }
-  }
-
-  /// The name of an environment variable (POSIX.1-2017, 8.1).
-  private mutating func variableName(_ node: Node) -> String? {
-    guard let text = constantText(node, "the name of an environment variable") else { return nil }
-    let bytes = Array(text.utf8)
-    let isName = bytes.allSatisfy { $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
-    guard isName, let first = bytes.first, !(0x30...0x39).contains(first) else {
-      report(Diagnostic("bad-variable-name", "'\(text)' cannot be the name of an environment variable", at: span(node)))
-      return nil
-    }
-    return text
   }
 
   private mutating func secrets(_ node: Node) -> [Secret] {
@@ -137,7 +131,7 @@ extension NodeReader {
       if items.isEmpty { report(.empty("'run'", at: span(node))) }
       service.run = command(items)
     }
-    service.url = fields["url"].flatMap { template($0) }
+    service.url = fields["url"].flatMap { address($0) }
     if fields["run"] == nil, fields["url"] == nil {
       report(Diagnostic("no-run", "a service needs 'run', its command line, or 'url', its address", at: span(entry.key)))
     }
@@ -153,11 +147,11 @@ extension NodeReader {
             "not-run", "'\(entry.key.text ?? "")' is for a service that Seam runs", at: span(entry.key), label: "this one has an address"))
       }
     }
-    service.environment = fields["env"].map { members($0, "'env'") } ?? []
+    service.environment = fields["env"].map { environment($0) } ?? []
     if let node = fields["ready"] { readiness(node, of: &service) }
     if let node = fields["defaults"], let defaults = self.fields(node, .serviceDefaults) {
-      service.defaultHeaders = defaults["headers"].map { members($0, "'headers'") } ?? []
-      service.defaultTimeout = defaults["timeout"].flatMap { duration($0, "'timeout'") }
+      service.defaultHeaders = defaults["headers"].map { headers($0) } ?? []
+      service.defaultTimeout = defaults["timeout"].flatMap { positiveDuration($0, "'timeout'") }
     }
     service.isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
     return name == nil ? nil : service
@@ -169,7 +163,7 @@ extension NodeReader {
       return
     }
     guard let fields = fields(node, .readiness) else { return }
-    service.readyWithin = fields["within"].flatMap { duration($0, "'within'") }
+    service.readyWithin = fields["within"].flatMap { positiveDuration($0, "'within'") }
     let ways = fields.entries.filter { $0.key.text != "within" }
     if ways.count > 1 {
       report(

@@ -60,7 +60,7 @@ extension Diagnostic {
       notes: ["durations are written 250ms, 5s, 1.5s, 2m, 1h30m"])
   }
 
-  static func unreadable(_ path: String, _ failure: LoadFailure, at span: SourceSpan) -> Diagnostic {
+  package static func unreadable(_ path: String, _ failure: LoadFailure, at span: SourceSpan?) -> Diagnostic {
     Diagnostic("unreadable-file", "cannot read '\(path)': \(failure.message)", at: span)
   }
 

@@ -11,7 +11,7 @@ extension NodeReader {
     spec.tags = fields["tags"].map { tags($0) } ?? []
     spec.owner = fields["owner"].flatMap { constantText($0, "'owner'") }
     spec.skip = fields["skip"].flatMap { nonEmptyText($0, "'skip', the reason,") }
-    spec.timeout = fields["timeout"].flatMap { duration($0, "'timeout'") }
+    spec.timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
     spec.isolation = fields["isolation"].flatMap { isolation($0) }
     spec.variables = fields["vars"].map { variables($0) } ?? []
     spec.stubs = fields["stubs"].map { stubReplacements($0) } ?? []

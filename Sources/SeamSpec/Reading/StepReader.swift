@@ -29,19 +29,21 @@ extension NodeReader {
     let condition = fields["when"].flatMap { self.condition($0, "'when'") }
     let within = fields["within"].flatMap { located($0, "'within'") }
     let every = fields["every"].flatMap { located($0, "'every'") }
-    let timeout = fields["timeout"].flatMap { duration($0, "'timeout'") }
-    if let every, within == nil {
+    let timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
+    if let every, let within, every.value > within.value { report(.everyBeyondWithin(every, within)) }
+    if let every, fields["within"] == nil {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
     let effects = fields["effects"].flatMap { self.effects($0) }
-    let settle = fields["settle"].flatMap { located($0, "'settle'") }
+    // Nothing has to be waited for.
+    let settle = fields["settle"].flatMap { node in duration(node, "'settle'").map { Located($0, span(node)) } }
     let throughout = fields["throughout"].flatMap { located($0, "'throughout'") }
     for key in ["settle", "throughout"] where fields["effects"] == nil {
       guard let entry = fields.entry(key) else { continue }
       report(Diagnostic("without-effects", "'\(key)' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
     guard let action else { return nil }
-    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "effects", "save", "id", "timeout"] }
+    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "save", "id", "timeout"] }
     if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }
@@ -51,7 +53,7 @@ extension NodeReader {
   }
 
   private mutating func located(_ node: Node, _ subject: String) -> Located<Duration>? {
-    duration(node, subject).map { Located($0, span(node)) }
+    positiveDuration(node, subject).map { Located($0, span(node)) }
   }
 
   private mutating func saves(_ node: Node) -> [Step.Save] {
@@ -75,6 +77,12 @@ extension Diagnostic {
       "two-actions", "a step does one thing: '\(first.key.text ?? "")' or '\(second.key.text ?? "")'",
       at: SourceSpan(file, second.key.range), label: "make this a step of its own",
       related: [.init(SourceSpan(file, first.key.range), "the first action")])
+  }
+
+  static func everyBeyondWithin(_ every: Located<Duration>, _ within: Located<Duration>) -> Diagnostic {
+    Diagnostic(
+      "every-beyond-within", "the step would look once: 'every' is longer than 'within'", at: every.span,
+      related: [.init(within.span, "no longer than this")])
   }
 
   static func noResult(_ action: Action, at span: SourceSpan) -> Diagnostic {

@@ -67,6 +67,7 @@ extension NodeReader {
       report(.badRouteLine(text, at: span(node)))
       return nil
     }
+    guard checkMethod(method, of: node) else { return nil }
     if let mark = path.firstIndex(where: { $0 == "?" || $0 == "#" || $0.isWhitespace }) {
       report(.badRoutePath(path[mark], at: span(node)))
       return nil
@@ -110,7 +111,7 @@ extension NodeReader {
     if case .mapping(let entries)? = fields["headers"]?.content {
       for entry in entries { stubHeader(entry) }
     }
-    let bodies = ["json", "body", "stream"].compactMap { fields.entry($0) }
+    let bodies = fields.entries.filter { ["json", "body", "stream"].contains($0.key.text) }
     if bodies.count > 1 {
       report(
         Diagnostic(
@@ -142,8 +143,7 @@ extension NodeReader {
       report(
         Diagnostic("computed-header", "'\(name)' follows from the reply and the connection", at: span(entry.key), label: "leave it out"))
     }
-    let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Array("\"(),/:;<=>?@[\\]{}".utf8).contains($0) }
-    if !isName { report(Diagnostic("bad-header-name", "'\(name)' cannot be the name of a header", at: span(entry.key))) }
+    checkHeaderName(entry.key)
   }
 
   private mutating func stubBody(_ node: Node) -> StubReply.Content? {

@@ -23,7 +23,9 @@ extension NodeReader {
 
   /// An object whose values may hold `${…}`, for the keys that the user chooses: headers, environment variables.
   mutating func members(_ node: Node, _ subject: String) -> [Template.Member] {
-    entries(node, subject).map { members(of: $0) } ?? []
+    guard let entries = entries(node, subject) else { return [] }
+    for entry in entries where Interpolation.isPresent(in: entry.key.text ?? "") { report(.expressionInKey(at: span(entry.key))) }
+    return members(of: entries)
   }
 
   private mutating func members(of entries: [Node.Entry]) -> [Template.Member] {

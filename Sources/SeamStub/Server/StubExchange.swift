@@ -75,6 +75,10 @@ final class StubExchange {
       seam_mhd_break(connection)
       return .NO
     case .whole(let response): return MHD_queue_response(connection, UInt32(response.status), response.handle)
+    case .stream(let stream) where record.method == "HEAD":
+      // libmicrohttpd 0.9.75 sometimes ends the body that a HEAD has not with a last chunk.
+      guard let response = StubResponse(status: stream.status, headers: stream.headers, body: []) else { return .NO }
+      return MHD_queue_response(connection, UInt32(response.status), response.handle)
     case .stream(let stream): return StreamReader.send(stream, on: connection, server)
     }
   }
