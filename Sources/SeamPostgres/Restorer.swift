@@ -15,8 +15,6 @@ actor Restorer {
   /// Why the last restoring compared whole tables, although the policy is to rewind.
   private(set) var obstacle: String?
   private var shapes: [TableName: TableShape] = [:]
-  /// What was committed up to here is what specs find.
-  private var mark: UInt64 = 0
   /// Transactions before this one began before the mark.
   private var firstTransaction: UInt64 = 0
 
@@ -88,9 +86,8 @@ actor Restorer {
   }
 
   private func remember(_ barrier: Watch.Barrier, _ watch: Watch) {
-    mark = barrier.position
+    watch.log.forget(through: barrier.position)
     firstTransaction = barrier.snapshot.next
-    watch.log.forget(through: mark)
   }
 
   // MARK: Restoring
@@ -157,15 +154,16 @@ actor Restorer {
     do throws(DriverFailure) {
       try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
       let barrier = try await comeToRest(watch)
-      if watch.log.transactions(after: mark, through: barrier.position).isEmpty {
+      if watch.log.transactions(through: barrier.position).isEmpty {
         remember(barrier, watch)
         return .unchanged
       }
       let rewinder = Rewinder(connection: connection, watch: watch, shapes: shapes, catalogue: baseline.catalogue)
-      switch try await rewinder.undo(since: mark) {
+      switch try await rewinder.undo() {
       case .impossible(let reason): return try await compareAndWatch(reason)
-      case .undone(let position, _, let statements):
-        remember(Watch.Barrier(position: position, snapshot: barrier.snapshot), watch)
+      case .undone(let transactions, let statements):
+        watch.log.forget(transactions)
+        firstTransaction = barrier.snapshot.next
         return statements == 0 ? .unchanged : .undone
       }
     } catch  where error.reason != .cancelled {
@@ -195,18 +193,23 @@ actor Restorer {
     return restoration
   }
 
-  /// Waits for transactions that began since the mark and are still open, and for a moment without commits.
+  /// Waits for the transactions that began to write since the mark and are still open, and for a moment without commits. Those that begin
+  /// meanwhile do not count: somebody may write all the time.
   private func comeToRest(_ watch: Watch) async throws(DriverFailure) -> Watch.Barrier {
-    let end = ContinuousClock.now + Self.rest
+    let start = ContinuousClock.now
     var pause = Duration.milliseconds(2)
+    var open: Set<UInt64>?
     while true {
       let barrier = try await watch.barrier(within: Self.patience)
-      if ContinuousClock.now >= end { return barrier }
-      let others = barrier.snapshot.running.filter { $0 >= firstTransaction }
-      let writers = others.isEmpty ? [] : try await watch.writers(since: firstTransaction, within: Self.patience)
-      let isBusy = !writers.isEmpty
-      let quiet = ContinuousClock.now - watch.log.lastCommit
-      if !isBusy, quiet >= Self.stillness || watch.log.transactions(after: mark).isEmpty { return barrier }
+      let now = ContinuousClock.now
+      let running = barrier.snapshot.running.filter { $0 >= firstTransaction }
+      if open == nil {
+        open = running.isEmpty ? [] : Set(try await watch.writers(since: firstTransaction, within: Self.patience).map(\.transaction))
+      }
+      let isBusy = open?.isDisjoint(with: running) == false
+      let quiet = now - watch.log.lastCommit
+      if now - start >= Self.rest { return barrier }
+      if !isBusy, quiet >= Self.stillness || now - start >= Self.stillness * 4 || watch.log.transactions().isEmpty { return barrier }
       try? await Task.sleep(for: isBusy ? pause : Self.stillness - quiet)
       if isBusy { pause = min(pause * 2, .milliseconds(50)) }
     }

@@ -1,5 +1,6 @@
 import Glibc
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database file: one of the run's own, or one that was given.
@@ -17,6 +18,14 @@ struct SQLitePlan: DependencyPlan {
 
   var attributes: [String: StaticType] { SQLiteDependency.attributeTypes }
   var sqlDialect: SQLDialect? { .sqlite }
+  var isolation: IsolationPolicy { isLeftAlone ? .unique : .rewind }
+  var policies: [IsolationPolicy] { isLeftAlone ? [.unique, .none] : [.rewind, .unique, .none] }
+
+  /// Whether the file is somebody else's.
+  private var isLeftAlone: Bool {
+    if case .given(_, let isOwned) = place { !isOwned } else { false }
+  }
+
   var launch: LaunchPlan? { nil }
 
   var summary: [String] {

@@ -13,6 +13,12 @@ struct Snapshot: Sendable, Equatable {
     running = Set(parts[2].split(separator: ",").compactMap { UInt64($0) })
   }
 
+  /// Whether what a transaction has committed is in it.
+  func sees(_ transaction: UInt32) -> Bool {
+    // Of a server that lives for a run the upper half is 0.
+    UInt64(transaction) < next && !running.contains(UInt64(transaction))
+  }
+
   /// Whether this one transaction is all that ended since an earlier snapshot.
   func isOnly(_ transaction: UInt64, since earlier: Snapshot) -> Bool {
     guard earlier.next <= next, next - earlier.next < 1000 else { return false }

@@ -3,7 +3,7 @@ import SeamRuntime
 /// Takes back what was committed since a mark: the inverse of each change, newest first, in one transaction.
 ///
 /// The transaction sees one snapshot, and the log is read up to a place behind it. What somebody commits in between is in the log but not in
-/// the snapshot, so that its rows cannot be found or written: then all begins anew.
+/// the snapshot: it is left for the next time, unless it has written to the same rows, which the server tells: then all begins anew.
 struct Rewinder: Sendable {
   let connection: PostgresConnection
   let watch: Watch
@@ -12,8 +12,8 @@ struct Rewinder: Sendable {
   let catalogue: String
 
   enum Outcome: Sendable {
-    /// What was committed up to this position has been taken back, with that many statements.
-    case undone(through: UInt64, [LoggedTransaction], statements: Int)
+    /// These have been taken back, with that many statements.
+    case undone([LoggedTransaction], statements: Int)
     /// Nothing was changed.
     case impossible(String)
   }
@@ -30,14 +30,14 @@ struct Rewinder: Sendable {
   private static let lockTimeout = 500
   private static let statementsAtOnce = 500
 
-  /// - Parameter mark: what was committed up to here stays.
-  func undo(since mark: UInt64) async throws(DriverFailure) -> Outcome {
+  /// Takes back everything that is in the log.
+  func undo() async throws(DriverFailure) -> Outcome {
     var reason = ""
     for _ in 0..<Self.attempts {
-      guard try await begin() else { return .impossible("the schema has changed") }
+      guard let snapshot = try await begin() else { return .impossible("the schema has changed") }
       do throws(DriverFailure) {
         let position = try await watch.barrier(within: Self.patience).position
-        let transactions = watch.log.transactions(after: mark, through: position)
+        let transactions = watch.log.transactions(through: position).filter { snapshot.sees($0.id) }
         let script: UndoScript
         switch Self.script(transactions, shapes) {
         case .success(let made): script = made
@@ -46,7 +46,7 @@ struct Rewinder: Sendable {
           return .impossible(impossible.reason)
         }
         switch try await apply(script) {
-        case .done: return .undone(through: position, transactions, statements: script.statements.count)
+        case .done: return .undone(transactions, statements: script.statements.count)
         case .impossible(let reason): return .impossible(reason)
         case .again(let why): reason = why
         }
@@ -64,18 +64,22 @@ struct Rewinder: Sendable {
     Result { () throws(UndoScript.Impossible) in try UndoScript(undoing: transactions, shapes) }
   }
 
-  /// Takes the snapshot, and looks whether the schema is as it was.
-  private func begin() async throws(DriverFailure) -> Bool {
+  /// Takes the snapshot; nil where the schema is not as it was.
+  private func begin() async throws(DriverFailure) -> Snapshot? {
     try await connection.perform(within: Self.patience) { [catalogue] session, deadline throws(PostgresFailure) in
       let settings = PostgresAddress.textSettings.map { "SET LOCAL \($0) = '\($1)';" }.joined(separator: " ")
-      try session.run(
+      let answers = try session.run(
         """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL lock_timeout = \(Self.lockTimeout); SET LOCAL statement_timeout = 0;
         SET LOCAL row_security = off; SET LOCAL session_replication_role = replica; \(settings)
+        SELECT pg_catalog.pg_current_snapshot();
         """, by: deadline)
       let isSame = try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) == catalogue
       if !isSame { try session.run("ROLLBACK", by: deadline) }
-      return isSame
+      guard let snapshot = answers.last?.text(0, 0).flatMap(Snapshot.init) else {
+        throw .failed(DriverFailure(.invalid, "PostgreSQL left out an answer"))
+      }
+      return isSame ? snapshot : nil
     }.driven()
   }
 

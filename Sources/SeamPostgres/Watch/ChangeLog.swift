@@ -133,6 +133,12 @@ final class ChangeLog: Sendable {
     state.withLock { state in state.transactions.filter { $0.end > position && $0.end <= end } }
   }
 
+  /// Lets go of these.
+  func forget(_ transactions: [LoggedTransaction]) {
+    let ends = Set(transactions.map(\.end))
+    state.withLock { state in state.transactions.removeAll { ends.contains($0.end) } }
+  }
+
   /// Lets go of everything up to a position.
   func forget(through position: UInt64) {
     state.withLock { state in state.transactions.removeAll { $0.end <= position } }

@@ -14,10 +14,10 @@ struct Watch: Sendable {
 
   /// A session that has written something and has not said yet whether it stays.
   struct Writer: Sendable, Equatable {
+    var transaction: UInt64
     var process: String
     var application: String
     var query: String
-    var age: String
   }
 
   static func open(_ address: PostgresAddress, within timeout: Duration) async throws(DriverFailure) -> Watch {
@@ -60,7 +60,7 @@ struct Watch: Sendable {
     try await connection.perform(within: timeout) { session, deadline throws(PostgresFailure) in
       let answer = try session.run(
         """
-        SELECT pid, application_name, pg_catalog.left(query, 200), pg_catalog.age(pg_catalog.now(), xact_start)
+        SELECT backend_xid, pid, application_name, pg_catalog.left(query, 200)
         FROM pg_catalog.pg_stat_activity
         WHERE datname = pg_catalog.current_database() AND application_name <> 'seam' AND backend_xid IS NOT NULL
           AND backend_type = 'client backend' AND backend_xid::text::bigint >= \(first & 0xFFFF_FFFF)
@@ -68,7 +68,7 @@ struct Watch: Sendable {
       guard let rows = answer.last else { return [] }
       return (0..<rows.rowCount).map { row in
         func text(_ column: Int) -> String { rows.text(row, column) ?? "" }
-        return Writer(process: text(0), application: text(1), query: text(2), age: text(3))
+        return Writer(transaction: UInt64(text(0)) ?? 0, process: text(1), application: text(2), query: text(3))
       }
     }.driven()
   }

@@ -77,8 +77,8 @@ package protocol Dependency: Sendable {
 extension DependencyPlan {
   package var isStub: Bool { false }
   package var watching: Watching { .nothing("Seam cannot watch it") }
-  package var isolation: IsolationPolicy { .none }
-  package var policies: [IsolationPolicy] { [isolation] }
+  package var isolation: IsolationPolicy { .rewind }
+  package var policies: [IsolationPolicy] { [.rewind, .unique, .none] }
 }
 
 extension Dependency {

@@ -8,7 +8,9 @@ extension Planner {
     for plan in plannedDependencies where (policies[plan.name]?.value ?? plan.isolation) == .rollback {
       checkRollback(of: plan.name, in: spec, using: uses, at: policies[plan.name]?.span)
     }
-    return policies.mapValues(\.value)
+    var all: [String: IsolationPolicy] = [:]
+    for declaration in project.dependencies { all[declaration.name] = declaration.isolation?.value }
+    return all.merging(policies.mapValues(\.value)) { _, own in own }
   }
 
   private mutating func policies(of spec: Spec) -> [String: Located<IsolationPolicy>] {

@@ -225,8 +225,12 @@ struct LiveEnvironment: Sendable {
   }
 
   private func restore(_ dependency: any Dependency, _ plan: any DependencyPlan) async throws(DriverFailure) -> Restoration {
-    guard let isolated = dependency as? any IsolatedDependency else { return try await dependency.restore() }
-    return try await isolated.restore(after: last[plan.name] ?? plan.isolation)
+    let policy = last[plan.name] ?? plan.isolation
+    if let isolated = dependency as? any IsolatedDependency { return try await isolated.restore(after: policy) }
+    guard last[plan.name] != nil, [.none, .unique].contains(policy) else { return try await dependency.restore() }
+    // What stays is what the next specs find.
+    try await dependency.settle()
+    return .unchanged
   }
 
   /// From here on everything that is sent is seen by the spec that comes next.

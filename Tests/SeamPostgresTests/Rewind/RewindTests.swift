@@ -341,4 +341,26 @@ import Testing
     #expect(slots?.equals(0) == true)
     await other.close()
   }
+
+  /// Somebody who writes all the time makes nothing impossible, as long as it is not to the same rows.
+  @Test func whileSomebodyGoesOnWriting() async throws {
+    let database = try await ThrowAwayPostgres.open("create table t (id int primary key); create table log (id bigserial primary key)")
+    let service = try database.otherSession()
+    let writing = Task {
+      while !Task.isCancelled { try await service.sql("insert into log default values") }
+    }
+    for number in 1...20 {
+      try await database.sql(.text("insert into t values (\(number))"))
+      #expect(try await database.restore() == .undone)
+      let obstacle = await database.restorer.obstacle
+      #expect(obstacle == nil)
+      #expect(try await database.value("select count(*) from t").equals(0))
+    }
+    writing.cancel()
+    _ = await writing.result
+    _ = try await database.restore()
+    #expect(try await database.value("select count(*) from log").equals(0))
+    await service.close()
+    await database.close()
+  }
 }
