@@ -51,11 +51,3 @@ struct IssueText: Sendable {
         line.unicodeScalars.filter { $0 != "\r" }.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
   }
 }
-
-extension String {
-  fileprivate var trimmedEnd: String {
-    var copy = self
-    while copy.last == " " { copy.removeLast() }
-    return copy
-  }
-}

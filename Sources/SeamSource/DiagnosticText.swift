@@ -83,7 +83,8 @@ package struct DiagnosticText: Sendable {
 }
 
 extension String {
-  fileprivate var trimmedEnd: String {
+  /// Without spaces at its end.
+  package var trimmedEnd: String {
     var copy = self
     while copy.last == " " { copy.removeLast() }
     return copy

@@ -114,8 +114,4 @@ extension Diagnostic {
       "own-result", "'\(name)' is the result of this very step, and is known only after it", at: span,
       label: "fine in 'expect' and 'save'")
   }
-
-  static func nameUsedTwice(_ name: String, at span: SourceSpan, first: SourceSpan) -> Diagnostic {
-    Diagnostic("name-used-twice", "the name '\(name)' is used twice", at: span, related: [.init(first, "the first use")])
-  }
 }

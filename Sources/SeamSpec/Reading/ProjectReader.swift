@@ -188,7 +188,7 @@ extension NodeReader {
 }
 
 extension Diagnostic {
-  static func nameUsedTwice(_ name: String, at span: SourceSpan, first: SourceSpan) -> Diagnostic {
+  package static func nameUsedTwice(_ name: String, at span: SourceSpan, first: SourceSpan) -> Diagnostic {
     Diagnostic("name-used-twice", "the name '\(name)' is used twice", at: span, related: [.init(first, "the first use")])
   }
 
