@@ -22,7 +22,8 @@ struct RabbitMQPlan: DependencyPlan {
   var summary: [String] {
     let declaration = declared.isEmpty ? "" : ", with \(declared.map(\.title).joined(separator: ", "))"
     let place =
-      owned.map { "\($0.place), given and owned, virtual host '\($0.virtualHost)'" } ?? "RabbitMQ, started for the run, virtual host '\(name)'"
+      owned.map { "\($0.place), given and owned, virtual host '\($0.virtualHost)'" }
+      ?? "RabbitMQ, started for the run, virtual host '\(name)'"
     return [
       place + declaration,
       "watched with the tracer: copies of everything that is sent, nothing is taken from a service",

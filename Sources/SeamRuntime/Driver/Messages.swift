@@ -48,6 +48,11 @@ package struct Messaging: Sendable {
 package struct MessagePlace: Sendable, Hashable {
   package var exchange: String
   package var key: String
+
+  package init(exchange: String, key: String) {
+    self.exchange = exchange
+    self.key = key
+  }
 }
 
 /// A dependency that the actions `publish` and `receive` work on.
