@@ -9,6 +9,10 @@ package struct Spec: Sendable {
   /// Why it is skipped.
   package var skip: String?
   package var variables: [Variable] = []
+  /// The rows that it runs for; nil where it runs once.
+  package var cases: Cases?
+  /// The row of this run.
+  package var row: Case?
   package var stubs: [StubReplacement] = []
   package var setup: [Step] = []
   package var steps: [Step] = []

@@ -32,16 +32,25 @@ package struct Planner: Sendable {
 
   /// The plan for these specs. It is meant to be run only if no error was found.
   package mutating func plan(_ specs: [Spec]) -> RunPlan {
-    let planned = specs.concurrentMap { [self] spec in
+    let documents = specs.runsOfOne()
+    let planned = documents.concurrentMap { [self] runs in
       var planner = self
       planner.diagnostics = []
-      return (plan: planner.plan(spec), diagnostics: planner.diagnostics)
+      let plan = planner.plan(specs[runs.lowerBound])
+      return (plan: plan, diagnostics: planner.diagnostics)
     }
     diagnostics += planned.flatMap(\.diagnostics)
-    let plans = planned.map(\.plan)
+    // The rows of a spec differ in their values alone, which are not known to the plan.
+    let plans = zip(documents, planned).flatMap { runs, planned in
+      specs[runs].map { spec in
+        var plan = planned.plan
+        plan.spec = spec
+        return plan
+      }
+    }
     let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
     diagnostics += PortCheck(services: services).diagnostics(plans)
-    diagnostics += advice.adviceOnProject() + plans.compactMap(advice.advice)
+    diagnostics += advice.adviceOnProject() + planned.map(\.plan).compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
@@ -208,6 +217,21 @@ package struct Planner: Sendable {
     var name: String
     var isDefault: Bool
     var span: SourceSpan
+  }
+}
+
+extension [Spec] {
+  /// Ranges of neighbours that are the same document, each for a row of its own.
+  fileprivate func runsOfOne() -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for index in indices {
+      if let last = ranges.last, self[index].row != nil, self[last.lowerBound].span == self[index].span {
+        ranges[ranges.count - 1] = last.lowerBound..<index + 1
+      } else {
+        ranges.append(index..<index + 1)
+      }
+    }
+    return ranges
   }
 }
 

@@ -7,6 +7,7 @@ extension Planner {
   /// One spec: what its steps act on, in which order, and what their expressions may name.
   mutating func plan(_ spec: Spec) -> SpecPlan {
     var scope = globals
+    if let cases = spec.cases { scope["case"] = cases.type }
     for (index, variable) in spec.variables.enumerated() {
       // A variable may use those above it.
       var above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }

@@ -17,6 +17,7 @@ struct SpecRun: Sendable {
     var scope = scope
     var state = State(scheduler: Scheduler(plan.steps.map(\.node)))
     var issues: [Issue] = []
+    if let row = plan.spec.row { scope["case"] = .map(row.values) }
     do {
       var variables = ValueMap()
       for variable in plan.spec.variables {
