@@ -1,5 +1,8 @@
 /// What `seam --help` prints.
 enum Help {
+  /// Commands that the language's description names and that are still to come.
+  static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
+
   static let commands = ["run", "check", "plan", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
@@ -27,6 +30,7 @@ enum Help {
       --fail-fast    run: stop at the first spec that does not pass
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
+      --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)
       -v             run: show every step, and what went over the wire
@@ -35,8 +39,8 @@ enum Help {
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,
-                 3 the environment could not be brought up or broke, 130 interrupted,
-                 141 nobody read the output to its end
+                 3 the environment could not be brought up or broke, 4 specs passed but leaked,
+                 130 interrupted, 141 nobody read the output to its end
 
     """
 }

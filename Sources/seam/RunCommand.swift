@@ -15,12 +15,18 @@ struct RunCommand {
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
-      words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
+      words, flags: ["--fail-fast", "-v", "--verbose"],
+      options: Selection.options.union(["--audit", "--report", "--start-timeout", "--run-timeout"]))
     selection = try Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     options.failFast = arguments.flags.contains("--fail-fast")
     if let timeout = try arguments.duration("--start-timeout") { options.startTimeout = timeout }
     if let timeout = try arguments.duration("--run-timeout") { options.timeout = timeout }
+    switch arguments.values["--audit"]?.last {
+    case nil: break
+    case "full": options.isThorough = true
+    case let other?: throw UsageError("--audit takes 'full', not '\(other)'")
+    }
     reports = try ReportFile.all(arguments.values["--report"] ?? [])
   }
 
@@ -31,7 +37,7 @@ struct RunCommand {
     let workspace = try Workspace(selection) { Environment[$0] }
     Mistakes.print(workspace.diagnostics, to: output)
     guard let plan = workspace.plan else { return .wrong }
-    output.hide(Array(plan.secrets.values))
+    output.hide(Array(plan.secrets.values) + plan.dependencies.flatMap(\.confidential).map { .string($0) })
 
     let console = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
@@ -93,6 +99,7 @@ struct RunCommand {
   private static func code(for report: RunReport) -> ExitCode {
     if report.isInterrupted { return .interrupted }
     if report.counts[.broken] ?? 0 > 0 { return .broken }
-    return report.counts[.failed] ?? 0 > 0 ? .failed : .passed
+    if report.counts[.failed] ?? 0 > 0 { return .failed }
+    return report.lateLeaks + (report.counts[.leaked] ?? 0) > 0 ? .gate : .passed
   }
 }
