@@ -56,6 +56,11 @@ package struct Expression: Sendable {
     }
   }
 
+  /// Whether it calls a function of the host, whose result may be another one each time.
+  package var callsHost: Bool {
+    nodes.contains { if case .call(let call) = $0.kind { call.function == nil } else { false } }
+  }
+
   /// The type of the value, as far as it is known, and everything that cannot work whatever the values are.
   package func check(_ scope: TypeScope) -> (type: StaticType, problems: [ExpressionProblem]) {
     var checker = Checker(self, scope)

@@ -36,7 +36,7 @@ struct RunCommand {
     let workspace = try Workspace(selection) { Environment[$0] }
     Mistakes.print(workspace.diagnostics, to: output)
     guard let plan = workspace.plan else { return .wrong }
-    output.hide(Array(plan.secrets.values))
+    output.hide(Array(plan.secrets.values) + plan.dependencies.flatMap(\.confidential).map { .string($0) })
 
     let console = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))

@@ -36,6 +36,11 @@ package struct Effect: Sendable {
     self.after = after
     self.changed = changed
   }
+
+  /// A message that was sent: known by its key, or by its exchange and key.
+  package init(_ message: Message) {
+    self.init(.happened, names: [message.key, "\(message.exchange)/\(message.key)"], after: MessageText.result(message))
+  }
 }
 
 /// What can be seen of a dependency's changes.

@@ -187,8 +187,7 @@ package struct Planner: Sendable {
   var plannedServices: [ServicePlan] { services }
 
   func watching(_ name: String) -> Watching? {
-    guard let plan = dependencies.first(where: { $0.name == name }) else { return nil }
-    return plan.messaging == nil ? plan.watching : .things
+    dependencies.first { $0.name == name }?.watching
   }
 
   /// The names of the dependencies that carry messages.

@@ -124,8 +124,10 @@ extension Planner {
     case .receive(let action):
       guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
       uses.insert(name)
+      let isAskedFor = messaging(of: name)?.seesWhatItAsksFor == true
+      if isAskedFor { checkListening(action, to: name, in: step) }
       return ReceiveOperation(
-        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
+        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span, isAskedFor: isAskedFor)
     case .exec(let action):
       noTarget(step)
       return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)
