@@ -32,6 +32,7 @@ enum Help {
       --seed N       run: what random(a, b) is computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
+      --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)
       -v             run: show every step, and what went over the wire
@@ -40,8 +41,8 @@ enum Help {
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,
-                 3 the environment could not be brought up or broke, 130 interrupted,
-                 141 nobody read the output to its end
+                 3 the environment could not be brought up or broke, 4 specs passed but leaked,
+                 130 interrupted, 141 nobody read the output to its end
 
     """
 }

@@ -13,6 +13,8 @@ package enum Event: Sendable {
   case specStarted(SpecReference)
   case stepFinished(SpecReference, StepReport)
   case specFinished(SpecReport)
+  /// Something changed that no spec can be blamed for.
+  case leakedLate(LateLeak)
   case runFinished(RunReport)
 }
 
@@ -61,6 +63,8 @@ package struct RunReport: Sendable {
   /// By verdict; what is absent is 0.
   package var counts: [Verdict: Int] = [:]
   package var duration: Duration
+  /// How many leaks nobody could be blamed for.
+  package var lateLeaks = 0
   /// How much of it went by before the first spec could start.
   package var startUp: Duration
   package var isInterrupted = false

@@ -6,6 +6,8 @@ package struct Run: Sendable {
   package struct Options: Sendable {
     /// Stop at the first spec that does not pass.
     package var failFast = false
+    /// After each spec, wait for what may come late and look at everything.
+    package var isThorough = false
     /// For everything that the run needs to be ready.
     package var startTimeout = Defaults.startTimeout
     /// For all of it. What is running then is broken and cleans up, and the rest is not run.
@@ -42,6 +44,7 @@ package struct Run: Sendable {
     var report = RunReport(duration: .zero, startUp: .zero)
     let alarm = Alarm()
     var environment = LiveEnvironment(plan: plan, world: World(http: http, processes: processes), alarm: alarm, emit: emit)
+    environment.ledger.isThorough = options.isThorough
     let deadline = Deadline(.run, from: start, options.timeout)
     do {
       try await environment.bringUp(by: Deadline(.start, from: start, options.startTimeout).or(deadline))
@@ -76,8 +79,13 @@ package struct Run: Sendable {
         result = await run(spec, reference, in: &environment, by: deadline, alarm, functions)
       }
       report.counts[result.verdict, default: 0] += 1
-      if options.failFast, result.verdict == .failed || result.verdict == .broken { stopReason = "an earlier spec did not pass" }
+      if options.failFast, [.failed, .broken, .leaked].contains(result.verdict) { stopReason = "an earlier spec did not pass" }
       emit(.specFinished(result))
+      report.lateLeaks += environment.ledger.announce(emit)
+    }
+    if alarm.failure == nil, !Task.isCancelled {
+      environment = await restored(environment, by: deadline) { (last) throws(EnvironmentFailure) in try await last.auditLate() }.0
+      report.lateLeaks += environment.ledger.announce(emit)
     }
     report.isInterrupted = Task.isCancelled
     await environment.takeDown()
@@ -96,7 +104,9 @@ package struct Run: Sendable {
     func notRun(_ verdict: Verdict, _ reason: String) -> SpecReport {
       SpecReport(reference: reference, verdict: verdict, duration: ContinuousClock.now - start, reason: reason)
     }
-    let (restored, failure) = await restored(environment, for: spec, by: deadline)
+    let (restored, failure) = await restored(environment, by: deadline) { (environment) throws(EnvironmentFailure) in
+      try await environment.prepare(for: spec)
+    }
     environment = restored
     if let failure {
       if Task.isCancelled { return notRun(.skipped, "the run was interrupted") }
@@ -120,6 +130,7 @@ package struct Run: Sendable {
       task.cancel()
     }
     alarm.watch(nil)
+    await audit(spec, &report, &environment, by: deadline, alarm)
     report.duration = ContinuousClock.now - start
     if functions.usedChance { report.seed = options.seed }
     alarm.announce(emit)
@@ -130,16 +141,41 @@ package struct Run: Sendable {
     return report
   }
 
-  /// The environment with every dependency put back, or why that could not be.
+  /// Puts back what the spec changed, and lets it answer for what it left behind.
+  private func audit(
+    _ spec: SpecPlan, _ report: inout SpecReport, _ environment: inout LiveEnvironment, by deadline: Deadline, _ alarm: Alarm
+  ) async {
+    guard alarm.failure == nil, !Task.isCancelled else { return }
+    let reference = report.reference
+    let hasFailed = report.verdict != .passed
+    let (after, failure) = await restored(environment, by: deadline) { (environment) throws(EnvironmentFailure) in
+      try await environment.finish(spec, reference, hasFailed: hasFailed)
+    }
+    environment = after
+    if let failure {
+      if Task.isCancelled { return }
+      await alarm.isRaisedSoon()
+      alarm.raise(failure)
+      report.verdict = .broken
+      return
+    }
+    let leaks = environment.ledger.takeLeaks()
+    if leaks.isEmpty { return }
+    report.issues += leaks.map { Issue(.leaked, [$0.leak.diagnostic(of: $0.dependency, at: reference.span)]) }
+    if report.verdict == .passed { report.verdict = .leaked }
+  }
+
+  /// The environment after something was done to its dependencies, or why that could not be.
   private func restored(
-    _ environment: LiveEnvironment, for spec: SpecPlan, by deadline: Deadline
+    _ environment: LiveEnvironment, by deadline: Deadline,
+    _ body: @escaping @Sendable (inout LiveEnvironment) async throws(EnvironmentFailure) -> Void
   ) async -> (LiveEnvironment, EnvironmentFailure?) {
     if environment.world.dependencies.isEmpty { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment
       do throws(EnvironmentFailure) {
-        try await restored.restore(for: spec)
+        try await body(&restored)
         return (restored, nil)
       } catch {
         return (restored, limit.hasPassed ? EnvironmentFailure(error.name, "could not be restored: \(limit.text)") : error)
