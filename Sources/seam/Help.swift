@@ -1,5 +1,8 @@
 /// What `seam --help` prints.
 enum Help {
+  /// Commands that the language's description names and that are still to come.
+  static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
+
   static let commands = ["run", "check", "plan", "eval", "query", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.

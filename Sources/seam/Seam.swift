@@ -57,6 +57,7 @@ struct Seam {
       case "--help", "-h", "help", nil:
         output.print(Help.text)
         return words.isEmpty ? .wrong : .passed
+      case let name? where Help.planned.contains(name): throw UsageError("'seam \(name)' is not there yet")
       case let name?: throw .unknown("command", name, among: Help.commands)
       }
     } catch {

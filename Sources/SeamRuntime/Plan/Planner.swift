@@ -71,6 +71,7 @@ package struct Planner: Sendable {
     }
     for secret in project.secrets {
       if let value = environment?(secret.variable) {
+        if !value.isEmpty, value.count < Secret.shortest { report(.shortSecret(secret)) }
         secrets[secret.name] = .string(value)
       } else if environment != nil {
         report(.unsetVariable(secret.variable, at: secret.span, label: "set it"))
@@ -238,6 +239,12 @@ extension [Spec] {
 }
 
 extension Diagnostic {
+  static func shortSecret(_ secret: Secret) -> Diagnostic {
+    Diagnostic(
+      "short-secret", "the secret '\(secret.name)' is too short to be hidden", at: secret.span,
+      label: "\(secret.variable) holds fewer than \(Secret.shortest) characters")
+  }
+
   static func unsetVariable(_ name: String, at span: SourceSpan, label: String) -> Diagnostic {
     Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: label)
   }
