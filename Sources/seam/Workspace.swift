@@ -18,7 +18,7 @@ struct Workspace {
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }

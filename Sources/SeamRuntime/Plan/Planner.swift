@@ -6,6 +6,7 @@ import SeamValue
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
 package struct Planner: Sendable {
   let project: Project
+  private let loader: (any Loader)?
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
@@ -20,8 +21,9 @@ package struct Planner: Sendable {
   private(set) var secrets: [String: Value] = [:]
 
   /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?) {
+  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil) {
     self.project = project
+    self.loader = loader
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
@@ -170,7 +172,7 @@ package struct Planner: Sendable {
   /// - Returns: the type of the whole, as far as it is known.
   @discardableResult
   mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
-    var check = TemplateCheck()
+    var check = TemplateCheck(loader: loader)
     defer { diagnostics += check.diagnostics }
     return check.type(of: template, in: scope)
   }
