@@ -9,6 +9,10 @@ package struct Spec: Sendable {
   /// Why it is skipped.
   package var skip: String?
   package var variables: [Variable] = []
+  /// The rows that it runs for; nil where it runs once.
+  package var cases: Cases?
+  /// The row of this run.
+  package var row: Case?
   package var stubs: [StubReplacement] = []
   package var setup: [Step] = []
   package var steps: [Step] = []
@@ -35,7 +39,12 @@ package struct Spec: Sendable {
 
   /// Every step with its phase, in the order in which they run.
   package var allSteps: [(phase: Phase, step: Step)] {
-    setup.map { (.setup, $0) } + steps.map { (.steps, $0) } + cleanup.map { (.cleanup, $0) }
+    var all: [(phase: Phase, step: Step)] = []
+    all.reserveCapacity(setup.count + steps.count + cleanup.count)
+    for (phase, steps) in [(Phase.setup, setup), (.steps, steps), (.cleanup, cleanup)] {
+      for step in steps { all.append((phase, step)) }
+    }
+    return all
   }
 }
 

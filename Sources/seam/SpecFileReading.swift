@@ -35,7 +35,17 @@ struct SpecFileReading: Sendable {
         isWanted = chosen.lines.contains(where: lines.contains)
         wanted.removeAll(where: lines.contains)
       }
-      if let spec, isWanted, selection.includes(spec) { specs.append(spec) }
+      guard let spec, isWanted else { continue }
+      let runs = spec.runs
+      let rows = runs.filter { run in
+        guard let row = run.row, row.isInline else { return false }
+        let lines =
+          file.position(at: row.span.range.lowerBound)
+          .line...file.position(at: max(row.span.range.lowerBound, row.span.range.upperBound - 1)).line
+        return chosen.lines.contains(where: lines.contains)
+      }
+      // A line of a row means that row; any other, all of them.
+      specs += (rows.isEmpty ? runs : rows).filter(selection.includes)
     }
     diagnostics += reader.diagnostics
     if let line = wanted.first { missingLine = UsageError("there is no spec at line \(line) of '\(chosen.path)'") }

@@ -6,8 +6,22 @@ package protocol Operation: Sendable {
   /// For `seam plan`: what it does, to whom.
   var summary: String { get }
 
+  /// What it has to hear of from before the first step, as far as that is known by then.
+  func listening(in scope: Scope) throws(Diagnostic) -> Listening?
+
   /// Computes everything that the step says, once, however often it then looks.
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation
+}
+
+extension Operation {
+  package func listening(in scope: Scope) throws(Diagnostic) -> Listening? { nil }
+}
+
+/// What a step waits to hear from a broker.
+package struct Listening: Sendable {
+  package var dependency: String
+  package var place: MessagePlace
+  package var span: SourceSpan
 }
 
 /// A step with all its values, ready to be done, and to be done again where it may.

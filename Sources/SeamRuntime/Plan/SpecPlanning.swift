@@ -7,6 +7,7 @@ extension Planner {
   /// One spec: what its steps act on, in which order, and what their expressions may name.
   mutating func plan(_ spec: Spec) -> SpecPlan {
     var scope = globals
+    if let cases = spec.cases { scope["case"] = cases.type }
     for (index, variable) in spec.variables.enumerated() {
       // A variable may use those above it.
       var above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
@@ -23,8 +24,10 @@ extension Planner {
     var steps: [PlannedStep] = []
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
-    var names = NamesOfSpec(spec: spec, globals: globals, diagnostics: &self)
-    for (phase, step) in spec.allSteps {
+    let all = spec.allSteps
+    steps.reserveCapacity(all.count)
+    var names = NamesOfSpec(steps: all.lazy.map(\.step), globals: globals, diagnostics: &self)
+    for (phase, step) in all {
       let index = steps.count
       names.index = index
       note(usedIn: step, into: &uses)
@@ -75,6 +78,7 @@ extension Planner {
   /// The dependencies and services that expressions of a step read.
   private func note(usedIn step: Step, into uses: inout Set<String>) {
     func note(_ template: Template) {
+      if case .constant = template { return }
       for embedded in template.expressions {
         for name in embedded.expression.references.lazy.map(\.name)
         where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
@@ -123,8 +127,10 @@ extension Planner {
     case .receive(let action):
       guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
       uses.insert(name)
+      let isAskedFor = messaging(of: name)?.seesWhatItAsksFor == true
+      if isAskedFor { checkListening(action, to: name, in: step) }
       return ReceiveOperation(
-        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
+        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span, isAskedFor: isAskedFor)
     case .exec(let action):
       noTarget(step)
       return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)

@@ -14,6 +14,7 @@ extension NodeReader {
     spec.timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
     spec.isolation = fields["isolation"].flatMap { isolation($0) }
     spec.variables = fields["vars"].map { variables($0) } ?? []
+    spec.cases = fields["cases"].map { cases($0) }
     spec.stubs = fields["stubs"].map { stubReplacements($0) } ?? []
     spec.setup = fields["setup"].map { steps($0, "'setup'") } ?? []
     spec.cleanup = fields["cleanup"].map { steps($0, "'cleanup'") } ?? []

@@ -30,8 +30,8 @@ extension Vocabulary {
   package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout"])
 
   package static let spec = Vocabulary(
-    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
-    later: ["stage", "cases"])
+    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
+    later: ["stage"])
 
   package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
   package static let laterActions = ["include", "group", "pause"]
@@ -73,5 +73,6 @@ extension Vocabulary {
 
   package static let queue = Vocabulary("'receive'", ["queue"])
   package static let ignore = Vocabulary("'ignore'", ["tables", "columns"])
+  package static let cases = Vocabulary("'cases'", ["from"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])
 }
