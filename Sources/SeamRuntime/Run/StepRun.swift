@@ -125,8 +125,9 @@ struct StepRun: Sendable {
     seen["result"] = performance.result
     if let id = step.id { seen[id.text] = performance.result }
     var diagnostics: [Diagnostic] = []
-    let expected = Set(step.expectations.map(\.field))
-    for (field, diagnostic) in performance.unexpected where !expected.contains(field) { diagnostics.append(diagnostic) }
+    for (field, diagnostic) in performance.unexpected where !step.expectations.contains(where: { $0.field == field }) {
+      diagnostics.append(diagnostic)
+    }
     for expectation in step.expectations {
       let found = performance.result[expectation.field]
       // Where the step itself did not succeed, what it did not return is no news.
