@@ -88,6 +88,8 @@ package struct Planner: Sendable {
       diagnostics += resolver.diagnostics
       guard let settings else { continue }
       declaration.settings = settings
+      declaration.types = globals.filter { ["env", "secrets"].contains($0.key) }
+      declaration.values = Dictionary(uniqueKeysWithValues: values)
       if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
     }
   }
@@ -191,6 +193,14 @@ package struct Planner: Sendable {
   /// The names of the dependencies that carry messages.
   var brokerCandidates: [Candidate] {
     candidates { $0.messaging != nil }
+  }
+
+  var stubCandidates: [Candidate] {
+    candidates(where: \.isStub)
+  }
+
+  func routes(of stub: String) -> [StubRoute] {
+    dependencies.first { $0.name == stub }?.routes ?? []
   }
 
   private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {

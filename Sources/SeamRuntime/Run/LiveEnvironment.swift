@@ -236,9 +236,10 @@ struct LiveEnvironment: Sendable {
   /// From here on everything that is sent is seen by the spec that comes next.
   private mutating func mark() async throws(EnvironmentFailure) {
     for plan in plan.dependencies {
-      guard let broker = world.dependencies[plan.name] as? any MessageDependency else { continue }
+      guard let source = world.dependencies[plan.name] as? any MessageSource else { continue }
       do {
-        world.watches[plan.name] = MessageWatch(since: try await broker.mark())
+        let broker = source as? any MessageDependency
+        world.watches[plan.name] = MessageWatch(since: try await broker?.mark() ?? source.mark)
       } catch {
         throw EnvironmentFailure(plan.name, "cannot be watched: \(error.message)")
       }
