@@ -1,4 +1,5 @@
 import SeamSource
+import SeamValue
 import SeamYAML
 
 /// One entry of `dependencies` in `seam.yaml`.
@@ -20,6 +21,10 @@ package struct DependencyDeclaration: Sendable {
   package var ignored: Ignored
   /// The file and place of the entry.
   package var span: SourceSpan
+  /// What expressions in its own files may name: `env` and `secrets`.
+  package var types: [String: StaticType] = [:]
+  /// Their values, those that are known.
+  package var values: [String: Value] = [:]
   /// What the entry may refer to on disk.
   package var loader: any Loader
 

@@ -41,6 +41,8 @@ package struct ReceiveAction: Sendable {
   package enum Source: Sendable {
     /// A copy of what is sent with this key, and to this exchange if one is named.
     case key(Template, exchange: Template?)
+    /// `POST /v1/charges`: a request that a stub has received.
+    case request(Template)
     /// Out of a queue: nobody else gets it.
     case queue(Template)
   }
@@ -52,6 +54,7 @@ package struct ReceiveAction: Sendable {
   var title: String {
     switch source {
     case .key(let key, let exchange): key.source + (exchange.map { " from \($0.source)" } ?? "")
+    case .request(let line): line.source
     case .queue(let name): "out of the queue \(name.source)"
     }
   }
@@ -59,11 +62,16 @@ package struct ReceiveAction: Sendable {
   var templates: [Template] {
     switch source {
     case .key(let key, let exchange): [key] + [exchange].compactMap(\.self)
+    case .request(let line): [line]
     case .queue(let name): [name]
     }
   }
 
   package var resultFields: [String: StaticType] {
+    if case .request(let line) = source {
+      let fields = StubRoute.requestFields(parameters: RequestLine.parameters(in: line))
+      return count == nil ? fields : fields.merging(["messages": .list(.object(fields))]) { first, _ in first }
+    }
     let fields: [String: StaticType] = [
       "json": .any, "body": .any, "headers": .map(.any), "properties": .map(.any), "key": .string, "exchange": .string,
     ]

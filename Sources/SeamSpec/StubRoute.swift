@@ -28,7 +28,7 @@ package struct StubRoute: Sendable {
     package var span: SourceSpan
   }
 
-  package static let conditionKeys = ["query", "headers", "json", "form", "body"]
+  package static let conditionKeys = ["query", "headers", "json", "form", "multipart", "body"]
 
   package var parameters: [String] {
     path.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
@@ -48,10 +48,15 @@ package struct StubRoute: Sendable {
 
   /// What expressions of this route see as `request`.
   package var requestType: StaticType {
-    .object([
+    .object(Self.requestFields(parameters: parameters))
+  }
+
+  /// What is seen of a request.
+  package static func requestFields(parameters: [String]) -> [String: StaticType] {
+    [
       "method": .string, "url": .string, "path": .object(Dictionary(parameters.map { ($0, .string) }) { first, _ in first }),
-      "query": .map(.any), "headers": .map(.any), "json": .any, "form": .map(.any), "body": .string,
-    ])
+      "query": .map(.any), "headers": .map(.any), "json": .any, "form": .map(.any), "multipart": .map(.any), "body": .string,
+    ]
   }
 }
 

@@ -7,7 +7,7 @@ import SeamValue
 import Synchronization
 
 /// A stub that is served: what came to it is its log.
-final class StubDependency: StubbingDependency, WatchedDependency {
+final class StubDependency: StubbingDependency, WatchedDependency, MessageSource {
   let attributes: [String: Value]
   private let requests: StubRequests
   private let server: Mutex<HTTPServer>
@@ -18,7 +18,7 @@ final class StubDependency: StubbingDependency, WatchedDependency {
     let requests: StubRequests
     do {
       try HTTPServer.load()
-      requests = StubRequests(name: plan.name, routes: plan.routes)
+      requests = StubRequests(name: plan.name, routes: plan.served, values: plan.values)
       if plan.hasTLS { authority = try CertificateAuthority() }
       server = try HTTPServer(tls: authority?.server, handler: requests)
     } catch let error as HTTPServer.StartFailure {
@@ -50,6 +50,19 @@ final class StubDependency: StubbingDependency, WatchedDependency {
   func markEffects() async -> UInt64 { UInt64(requests.mark) }
 
   func effects(since mark: UInt64) async -> [Effect] { requests.effects(since: Int(mark)) }
+
+  func messages(since place: Int, timeout: Duration) async throws(DriverFailure) -> [Message] {
+    let end = ContinuousClock.now + timeout
+    while true {
+      let messages = try requests.messages(since: place)
+      if !messages.isEmpty || .now >= end { return messages }
+      do {
+        try await Task.sleep(for: .milliseconds(2))
+      } catch {
+        throw DriverFailure(.cancelled, "the run is ending")
+      }
+    }
+  }
 
   func activity(since mark: Int) -> Exchange? { requests.activity(since: mark) }
 

@@ -30,9 +30,9 @@ package struct StubKind: DependencyKind {
     }
     var routes = NodeReader(file: file, loader: declaration.loader)
     let read = routes.stubFile(root)
-    let problems = RouteCheck.run(read)
+    let problems = RouteCheck.run(read, in: declaration.types)
     diagnostics += routes.diagnostics + problems
-    return StubPlan(name: declaration.name, path: file.name, routes: read, hasTLS: settings.hasTLS)
+    return StubPlan(name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values)
   }
 }
 

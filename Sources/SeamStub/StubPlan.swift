@@ -6,8 +6,10 @@ import SeamValue
 struct StubPlan: DependencyPlan {
   let name: String
   let path: String
-  let routes: [StubRoute]
+  let served: [StubRoute]
   let hasTLS: Bool
+  /// What expressions of the file see beside `request`.
+  var values: [String: Value] = [:]
 
   var attributes: [String: StaticType] {
     var attributes: [String: StaticType] = ["url": .string, "host": .string, "port": .int]
@@ -16,12 +18,12 @@ struct StubPlan: DependencyPlan {
   }
 
   var sqlDialect: SQLDialect? { nil }
-  var isStub: Bool { true }
+  var routes: [StubRoute]? { served }
   var watching: Watching { .things }
   var launch: LaunchPlan? { nil }
 
   var summary: [String] {
-    let count = routes.count == 1 ? "1 route" : "\(routes.count) routes"
+    let count = served.count == 1 ? "1 route" : "\(served.count) routes"
     return [
       "stub of \(path)\(hasTLS ? ", with TLS" : "")", "\(count); served by Seam itself",
       "between specs its routes and sequences begin anew, and its requests are forgotten",

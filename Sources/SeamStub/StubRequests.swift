@@ -22,14 +22,13 @@ final class StubRequests: RequestHandler {
   private let name: String
   /// The routes of the file.
   private let original: RouteTable
-  private let functions: FunctionsOnly
   private let state: Mutex<State>
 
-  init(name: String, routes: [StubRoute]) {
+  /// - Parameter values: what expressions of the routes see beside `request`.
+  init(name: String, routes: [StubRoute], values: [String: Value] = [:]) {
     self.name = name
-    let functions = FunctionsOnly(functions: HostFunctions())
-    let table = RouteTable(routes.map { CompiledRoute($0, bindings: functions) })
-    self.functions = functions
+    let bindings = FileBindings(values: values, functions: HostFunctions())
+    let table = RouteTable(routes.map { CompiledRoute($0, bindings: bindings) })
     original = table
     state = Mutex(State(table: table, counts: Array(repeating: 0, count: table.routes.count)))
   }
@@ -133,6 +132,19 @@ final class StubRequests: RequestHandler {
   func activity(since mark: Int) -> Exchange? {
     let (records, forgotten) = state.withLock { ($0.log.records(from: mark), max(0, $0.log.first - mark)) }
     return RequestText.activity(of: name, records, forgotten: forgotten)
+  }
+
+  /// The requests from a place in the log on, as a `receive` sees them.
+  func messages(since place: Int) throws(DriverFailure) -> [Message] {
+    let (records, first) = state.withLock { ($0.log.records(from: place), $0.log.first) }
+    guard first <= place else {
+      throw DriverFailure(.invalid, "\(name) keeps the last \(RequestLog.maximumCount) requests, and this spec has made more")
+    }
+    return records.map { record in
+      var message = Message(exchange: "", key: record.line, body: record.body)
+      message.request = { RequestValue.of(record, parameters: []) }
+      return message
+    }
   }
 
   /// Each request that came since, by method and path; Seam's own are no effects.

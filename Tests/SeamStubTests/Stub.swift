@@ -1,6 +1,7 @@
 import SeamRuntime
 import SeamSource
 import SeamSpec
+import SeamValue
 import SeamYAML
 import TestSupport
 import Testing
@@ -13,13 +14,13 @@ final class Stub {
   let url: String
 
   /// - Parameter routes: the text of a stub file.
-  init(_ routes: String, tls: Bool = false) throws {
+  init(_ routes: String, tls: Bool = false, values: [String: Value] = [:]) throws {
     let file = SourceFile(name: "stub.yaml", bytes: Array(routes.utf8))
     let root = try #require(YAML.parse(file).root)
     var reader = NodeReader(file: file, loader: NoFiles())
     let read = reader.stubFile(root)
-    #expect(reader.diagnostics.isEmpty && RouteCheck.run(read).isEmpty)
-    dependency = try StubDependency(StubPlan(name: "payments", path: file.name, routes: read, hasTLS: tls), in: "/tmp")
+    #expect(reader.diagnostics.isEmpty && RouteCheck.run(read, in: values.mapValues { _ in .any }).isEmpty)
+    dependency = try StubDependency(StubPlan(name: "payments", path: file.name, served: read, hasTLS: tls, values: values), in: "/tmp")
     url = dependency.attributes["url"]?.rendered ?? ""
   }
 

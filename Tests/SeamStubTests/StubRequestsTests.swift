@@ -63,4 +63,60 @@ import Testing
     let problems = await stub.dependency.takeProblems()
     #expect(problems.first?.span?.start.line == 13)
   }
+
+  @Test func `routes of the file see env and secrets`() throws {
+    let stub = try Stub(
+      """
+      routes:
+        - on: GET /
+          headers: { authorization: "Bearer ${secrets.token}" }
+          reply: { body: "${env.REGION}" }
+      """, values: ["env": ["REGION": "eu"], "secrets": ["token": "t0ps3cret"]])
+    #expect(try stub.curl(stub.url, "-H", "Authorization: Bearer t0ps3cret") == "eu")
+    #expect(try stub.curl(stub.url, "-H", "Authorization: Bearer other").contains("no route"))
+  }
+
+  @Test func `forms and the parts of multipart bodies are matched by name`() async throws {
+    let stub = try Stub(
+      """
+      routes:
+        - on: POST /form
+          form: { amount: 5, to: [a, b c] }
+          reply: { body: paid }
+        - on: POST /upload
+          multipart:
+            note: { body: "two\r\nlines" }
+            photo: { filename: "a \\"b\\".png", type: image/png, body: { $startsWith: PNG } }
+            meta: { json: { size: { $gt: 1 } } }
+          reply: { body: "${request.multipart.photo.type}" }
+      """)
+    #expect(try stub.curl(stub.url + "/form", "-d", "amount=5&to=a&to=b+c") == "paid")
+    let printed = try stub.python(
+      #"""
+      c = http.client.HTTPConnection('127.0.0.1', port)
+      def part(head, body): return '--xyz\r\nContent-Disposition: form-data; ' + head + '\r\n\r\n' + body + '\r\n'
+      def send(parts):
+        c.request('POST', '/upload', 'preamble\r\n' + parts + '--xyz--\r\n', {'Content-Type': 'multipart/form-data; boundary="xyz"'})
+        r = c.getresponse(); r_body = r.read(); print(r.status, r_body.decode() if r.status == 200 else '')
+      whole = part('name="note"', 'two\r\nlines') + part('name=photo; filename="a \\"b\\".png"\r\nContent-Type: image/png', 'PNG--xyz') + part('name="meta"\r\nContent-Type: application/json', '{"size": 2}')
+      send(whole)
+      send(part('name="note"', 'other'))
+      c.request('POST', '/upload', '--xyz\r\nbroken', {'Content-Type': 'multipart/form-data; boundary=xyz'}); print(c.getresponse().status)
+      """#)
+    #expect(printed == "200 image/png\n501 \n501\n")
+  }
+
+  @Test func `a request that was received waits to be looked at, and one that comes later is waited for`() async throws {
+    let stub = try Stub(routes)
+    let dependency = stub.dependency
+    let place = dependency.mark
+    _ = try stub.curl(stub.url + "/v1/charges", "-d", #"{"amount":5}"#)
+    let seen = try await stub.dependency.messages(since: place, timeout: .zero)
+    #expect(seen.map(\.key) == ["POST /v1/charges"])
+    #expect(seen.first?.request?()["json"].map { JSON.write($0) } == #"{"amount":5}"#)
+    #expect(try await stub.dependency.messages(since: place + 1, timeout: .milliseconds(20)).isEmpty)
+    async let later = dependency.messages(since: place + 1, timeout: .seconds(20))
+    _ = try stub.curl(stub.url + "/v1/charges/7")
+    #expect(try await later.map(\.key) == ["GET /v1/charges/7"])
+  }
 }

@@ -30,8 +30,8 @@ package protocol DependencyPlan: Sendable {
   var isolation: IsolationPolicy { get }
   /// The policies that a spec or the project may ask for.
   var policies: [IsolationPolicy] { get }
-  /// Whether it stands in for a real system, and answers by routes that a spec may replace.
-  var isStub: Bool { get }
+  /// Of what stands in for a real system, the routes by which it answers, which a spec may replace; nil for what is real.
+  var routes: [StubRoute]? { get }
   /// What its `publish:` and `receive:` steps can do; nil where it takes none.
   var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
@@ -78,7 +78,8 @@ package protocol Dependency: Sendable {
 }
 
 extension DependencyPlan {
-  package var isStub: Bool { false }
+  package var routes: [StubRoute]? { nil }
+  package var isStub: Bool { routes != nil }
   package var watching: Watching { .nothing("Seam cannot watch it") }
   package var isolation: IsolationPolicy { .rewind }
   package var policies: [IsolationPolicy] { [.rewind, .unique, .none] }

@@ -11,6 +11,8 @@ package struct Message: Sendable {
   /// What the protocol says about it, such as `content_type`.
   package var properties: ValueMap
   package var body: [UInt8]
+  /// A request to a stub as expressions see it; its key is method and path. Nil for a message of a broker.
+  package var request: (@Sendable () -> Value)?
 
   package init(exchange: String, key: String, headers: ValueMap = ValueMap(), properties: ValueMap = ValueMap(), body: [UInt8]) {
     self.exchange = exchange
@@ -55,10 +57,16 @@ package struct MessagePlace: Sendable, Hashable {
   }
 }
 
+/// A dependency that a `receive` looks into: a broker, or a stub, whose messages are the requests that it received.
+package protocol MessageSource: Dependency {
+  /// The messages behind a place in the log, in order; where there is none yet, waits for one, and at the end of its time returns none.
+  func messages(since place: Int, timeout: Duration) async throws(DriverFailure) -> [Message]
+}
+
 /// A dependency that the actions `publish` and `receive` work on.
 ///
 /// It watches everything that is sent through it, whoever sends it, without taking anything away from anybody.
-package protocol MessageDependency: Dependency {
+package protocol MessageDependency: MessageSource {
   /// Sends a message, and returns when the broker has taken charge of it. One that reaches no queue is refused.
   func publish(_ message: Message, timeout: Duration) async throws(DriverFailure) -> Result<Void, MessageRefusal>
 
@@ -67,9 +75,6 @@ package protocol MessageDependency: Dependency {
 
   /// Begins to see what is sent to these places, where it does not see everything anyhow. Called after `mark`, before the first step.
   func listen(to places: [MessagePlace], timeout: Duration) async throws(DriverFailure) -> Result<Void, MessageRefusal>
-
-  /// The messages behind a place in the log, in order; where there is none yet, waits for one, and at the end of its time returns none.
-  func messages(since place: Int, timeout: Duration) async throws(DriverFailure) -> [Message]
 
   /// Takes the next message out of a queue: nobody else gets it. Nil where none comes in time.
   func consume(_ queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal>

@@ -4,6 +4,9 @@ import SeamValue
 enum MessageText {
   static func describe(_ message: Message) -> String {
     var lines = [title(message)]
+    if let headers = message.request?()["headers"], case .map(let map) = headers {
+      lines += map.entries.map { "\($0.key.rendered): \($0.value.display(limit: 200))" }
+    }
     lines += (message.properties.entries + message.headers.entries).map { "\($0.key.rendered): \($0.value.display(limit: 200))" }
     if !message.body.isEmpty {
       lines.append("")
@@ -24,6 +27,7 @@ enum MessageText {
   }
 
   static func result(_ message: Message) -> Value {
+    if let request = message.request { return request() }
     var fields: [(String, Value)] = []
     if let json = try? JSON.parse(message.body) { fields.append(("json", json)) }
     let text = String(validating: message.body, as: UTF8.self)

@@ -7,12 +7,14 @@ struct PreparedReceive: PreparedOperation {
   enum Source: Sendable {
     /// Copies of what was sent, from where the spec began.
     case watched(key: String, exchange: String?, MessageWatch)
-    case queue(String)
+    /// Requests that a stub has received.
+    case requests(String, RequestLine, MessageWatch)
+    case queue(String, any MessageDependency)
   }
 
   let source: Source
   let count: Int?
-  let broker: any MessageDependency
+  let messages: any MessageSource
   let dependency: String
   let expectations: [Step.Expectation]
   let id: String?
@@ -31,17 +33,29 @@ struct PreparedReceive: PreparedOperation {
   func perform(timeout: Duration) async throws(Issue) -> Performance {
     let end = ContinuousClock.now + timeout
     switch source {
-    case .watched(let key, let exchange, let watch): return try await performWatching(key, exchange, watch, until: end)
-    case .queue(let name): return try await performConsuming(name, until: end)
+    case .watched(let key, let exchange, let watch):
+      return try await performWatching(watch, until: end, told: (key, exchange)) { message in
+        message.key == key && (exchange == nil || message.exchange == exchange) ? MessageText.result(message) : nil
+      }
+    case .requests(let title, let line, let watch):
+      return try await performWatching(watch, until: end, told: (title, nil)) { message in
+        line.parameters(of: message.key).map { parameters in
+          guard case .map(var fields) = MessageText.result(message) else { return MessageText.result(message) }
+          fields["path"] = .object(parameters.map { ($0.0, .string($0.1)) })
+          return .map(fields)
+        }
+      }
+    case .queue(let name, let broker): return try await performConsuming(name, broker, until: end)
     }
   }
 
   // MARK: Copies
 
+  /// - Parameter result: what is seen of a message; nil for one that was sent elsewhere.
   private func performWatching(
-    _ key: String, _ exchange: String?, _ watch: MessageWatch, until end: ContinuousClock.Instant
+    _ watch: MessageWatch, until end: ContinuousClock.Instant, told: (key: String, exchange: String?), _ result: (Message) -> Value?
   ) async throws(Issue) -> Performance {
-    var seen: [Message] = []
+    var seen: [(message: Message, isCandidate: Bool)] = []
     var candidates: [(place: Int, candidate: Candidate)] = []
     while true {
       let found = candidates.filter { $0.candidate.reasons.isEmpty && !watch.isTaken($0.place) }
@@ -57,21 +71,20 @@ struct PreparedReceive: PreparedOperation {
           candidate.isTaken = watch.isTaken(place)
           return candidate
         }
-        let others = seen.filter { $0.key != key || exchange.map { [exchange = $0.exchange] in $0 != exchange } ?? false }
-        throw failure(key, exchange, shown, others)
+        throw failure(told.key, told.exchange, shown, seen.filter { !$0.isCandidate }.map(\.message))
       }
       for message in more {
         let place = watch.since + seen.count
-        seen.append(message)
-        guard message.key == key, exchange == nil || message.exchange == exchange else { continue }
-        candidates.append((place, try candidate(message)))
+        let result = result(message)
+        seen.append((message, result != nil))
+        if let result { candidates.append((place, try candidate(message, result))) }
       }
     }
   }
 
   private func messages(since place: Int, until end: ContinuousClock.Instant) async throws(Issue) -> [Message] {
     do {
-      return try await broker.messages(since: place, timeout: end - .now)
+      return try await messages.messages(since: place, timeout: end - .now)
     } catch {
       throw Issue(driver: error, at: span, exchange: nil, isEnvironment: true)
     }
@@ -79,7 +92,9 @@ struct PreparedReceive: PreparedOperation {
 
   // MARK: A queue
 
-  private func performConsuming(_ queue: String, until end: ContinuousClock.Instant) async throws(Issue) -> Performance {
+  private func performConsuming(_ queue: String, _ broker: any MessageDependency, until end: ContinuousClock.Instant) async throws(Issue)
+    -> Performance
+  {
     var candidates: [Candidate] = []
     while true {
       let found = candidates.filter(\.reasons.isEmpty)
@@ -91,7 +106,7 @@ struct PreparedReceive: PreparedOperation {
         throw Issue(driver: error, at: span, exchange: nil, isEnvironment: true)
       }
       switch answer {
-      case .success(let message?): candidates.append(try candidate(message))
+      case .success(let message?): candidates.append(try candidate(message, MessageText.result(message)))
       case .success(nil): throw failure(queue, candidates)
       case .failure(let refusal):
         throw Issue(.failed, [Diagnostic("not-received", "\(dependency) refused it: \(refusal.message)", at: span)])
@@ -101,8 +116,7 @@ struct PreparedReceive: PreparedOperation {
 
   // MARK: Judging
 
-  private func candidate(_ message: Message) throws(Issue) -> Candidate {
-    let result = MessageText.result(message)
+  private func candidate(_ message: Message, _ result: Value) throws(Issue) -> Candidate {
     var seen = scope
     seen["result"] = result
     if let id { seen[id] = result }
@@ -137,6 +151,10 @@ struct PreparedReceive: PreparedOperation {
 
   private static let shownCandidates = 10
 
+  private var isOfRequests: Bool {
+    if case .requests = source { true } else { false }
+  }
+
   private func failure(_ key: String, _ exchange: String?, _ candidates: [Candidate], _ others: [Message]) -> Issue {
     let place = exchange.map { " by the exchange '\($0)'" } ?? ""
     var notes = notes(candidates)
@@ -144,9 +162,13 @@ struct PreparedReceive: PreparedOperation {
       var names: [String] = []
       for title in others.map(MessageText.title) where !names.contains(title) { names.append(title) }
       let more = names.count > 8 ? " and \(names.count - 8) more" : ""
-      notes.append("sent with another key or exchange: \(names.prefix(8).joined(separator: "; "))\(more)")
+      notes.append(
+        "\(isOfRequests ? "of other requests there were" : "sent with another key or exchange"): \(names.prefix(8).joined(separator: "; "))\(more)"
+      )
     }
-    if candidates.isEmpty, others.isEmpty { notes.append("nothing at all was sent since the spec began") }
+    if candidates.isEmpty, others.isEmpty {
+      notes.append("nothing at all \(isOfRequests ? "was received" : "was sent") since the spec began")
+    }
     return issue("'\(key)'\(place)", candidates, notes)
   }
 
@@ -158,11 +180,17 @@ struct PreparedReceive: PreparedOperation {
 
   private func issue(_ what: String, _ candidates: [Candidate], _ notes: [String]) -> Issue {
     let fitting = candidates.count { $0.reasons.isEmpty && !$0.isTaken }
-    let wanted = count.map { "\($0) messages" } ?? "message"
+    let thing = isOfRequests ? "request" : "message"
+    let wanted = count.map { "\($0) \(thing)s" } ?? thing
     let label = candidates.isEmpty ? "none came" : "\(candidates.count) came, \(fitting == 0 ? "none" : "only \(fitting)") of them fits"
     let messages = candidates.map(\.message)
     return Issue(
-      .failed, [Diagnostic("no-message", "\(count == nil ? "no " : "not ")\(wanted) of \(what)", at: span, label: label, notes: notes)],
+      .failed,
+      [
+        Diagnostic(
+          isOfRequests ? "no-request" : "no-message", "\(count == nil ? "no " : "not ")\(wanted) of \(what)", at: span, label: label,
+          notes: notes)
+      ],
       exchange: messages.isEmpty
         ? nil
         : Exchange { [dependency] in messages.prefix(Self.shownCandidates).map { .init("seen on \(dependency)", MessageText.describe($0)) }
@@ -175,7 +203,7 @@ struct PreparedReceive: PreparedOperation {
     for (index, candidate) in candidates.prefix(Self.shownCandidates).enumerated() {
       let reason =
         candidate.isTaken ? "another 'receive' took it" : candidate.reasons.isEmpty ? "it fits" : candidate.reasons.joined(separator: "; ")
-      notes.append("message \(index + 1): \(reason)")
+      notes.append("\(isOfRequests ? "request" : "message") \(index + 1): \(reason)")
     }
     if candidates.count > Self.shownCandidates { notes.append("… and \(candidates.count - Self.shownCandidates) more") }
     return notes

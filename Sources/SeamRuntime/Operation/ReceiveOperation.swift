@@ -21,6 +21,7 @@ struct ReceiveOperation: Operation {
     return switch action.source {
     case .key(let key, let exchange):
       "\(dependency): \(count)\(key.source)\(exchange.map { " by the exchange \($0.source)" } ?? ""), copies of what is sent"
+    case .request(let line): "\(dependency): \(count)\(line.source), what the stub has received"
     case .queue(let name): "\(dependency): \(count)a message out of the queue \(name.source), which is consumed"
     }
   }
@@ -32,7 +33,7 @@ struct ReceiveOperation: Operation {
   }
 
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation {
-    guard let broker = world.dependencies[dependency] as? any MessageDependency else {
+    guard let messages = world.dependencies[dependency] as? any MessageSource else {
       throw Issue(.broken, [Diagnostic("no-broker", "the dependency '\(dependency)' carries no messages", at: span)])
     }
     do throws(Diagnostic) {
@@ -41,10 +42,20 @@ struct ReceiveOperation: Operation {
       case .key(let key, let exchange):
         source = .watched(
           key: try key.text(scope), exchange: try exchange?.text(scope), world.watches[dependency] ?? MessageWatch(since: 0))
-      case .queue(let name): source = .queue(try name.text(scope))
+      case .request(let line):
+        let (text, names) = (try line.text(scope), RequestLine.parameters(in: line))
+        var problem: Diagnostic?
+        let parsed = RequestLine(parsing: text, at: span, isParameter: { part in names.contains { part == "{\($0)}" } }) { problem = $0 }
+        guard let parsed else { throw problem ?? .badRouteLine(text, at: span) }
+        source = .requests(text, parsed, world.watches[dependency] ?? MessageWatch(since: 0))
+      case .queue(let name):
+        guard let broker = messages as? any MessageDependency else {
+          throw Diagnostic("no-queue", "the dependency '\(dependency)' has no queues", at: span)
+        }
+        source = .queue(try name.text(scope), broker)
       }
       return PreparedReceive(
-        source: source, count: action.count, broker: broker, dependency: dependency,
+        source: source, count: action.count, messages: messages, dependency: dependency,
         expectations: expectations.filter { $0.field != "messages" }, id: id, scope: scope, span: span)
     } catch {
       throw Issue(.failed, [error])

@@ -98,6 +98,8 @@ package struct Planner: Sendable {
       diagnostics += resolver.diagnostics
       guard let settings else { continue }
       declaration.settings = settings
+      declaration.types = globals.filter { ["env", "secrets"].contains($0.key) }
+      declaration.values = Dictionary(uniqueKeysWithValues: values)
       if let plan = kind.plan(declaration, into: &diagnostics) { dependencies.append(plan) }
     }
   }
@@ -186,6 +188,15 @@ package struct Planner: Sendable {
 
   func watching(_ name: String) -> Watching? {
     dependencies.first { $0.name == name }?.watching
+  }
+
+  /// The names of the stubs, for `on` of a `receive` that looks at requests.
+  var stubCandidates: [Candidate] {
+    candidates { $0.isStub }
+  }
+
+  func routes(of stub: String) -> [StubRoute] {
+    dependencies.first { $0.name == stub }?.routes ?? []
   }
 
   private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {

@@ -125,6 +125,13 @@ extension Planner {
       }
       return PublishOperation(action: action, dependency: name, span: step.span)
     case .receive(let action):
+      if case .request(let line) = action.source {
+        guard let name = target(of: step, among: stubCandidates, kind: "stub") else { return nil }
+        uses.insert(name)
+        checkRequest(line, of: name, in: spec, at: step)
+        return ReceiveOperation(
+          action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
+      }
       guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
       uses.insert(name)
       let isAskedFor = messaging(of: name)?.seesWhatItAsksFor == true

@@ -42,9 +42,9 @@ extension LiveEnvironment {
   /// From here on everything that is sent is seen by the spec that comes next.
   private mutating func mark() async throws(EnvironmentFailure) {
     for plan in plan.dependencies {
-      guard let broker = world.dependencies[plan.name] as? any MessageDependency else { continue }
+      guard let source = world.dependencies[plan.name] as? any MessageSource else { continue }
       do {
-        world.watches[plan.name] = MessageWatch(since: try await broker.mark())
+        world.watches[plan.name] = MessageWatch(since: try await (source as? any MessageDependency)?.mark() ?? source.mark)
       } catch {
         throw EnvironmentFailure(plan.name, "cannot be watched: \(error.message)")
       }

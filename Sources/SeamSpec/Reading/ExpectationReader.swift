@@ -17,6 +17,9 @@ extension NodeReader {
       }
       guard var pattern = pattern(entry.value) else { return nil }
       if field == "headers" { pattern.lowercaseNames() }
+      if case .receive(let receive) = action, case .request = receive.source, ["path", "query", "headers", "form", "body"].contains(field) {
+        pattern = pattern.asText
+      }
       if field == "status", case .http = action, let problem = Contradiction.status(pattern) { report(problem) }
       return Step.Expectation(field: field, pattern: pattern, span: span(entry.key))
     }

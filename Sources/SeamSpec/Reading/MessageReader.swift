@@ -30,6 +30,7 @@ extension NodeReader {
   mutating func receive(_ node: Node, _ fields: Fields) -> Action? {
     let count = fields["count"].flatMap { messageCount($0) }
     guard case .mapping = node.content else {
+      if RequestLine.isMeant(by: node.text ?? "") { return request(node, fields, count) }
       let exchange = fields["exchange"].flatMap { messageKey($0, "'exchange'") }
       return messageKey(node, "'receive'", "a routing key, or {queue: …}").map {
         .receive(ReceiveAction(source: .key($0, exchange: exchange), count: count))
@@ -43,6 +44,16 @@ extension NodeReader {
       let name = messageKey(queue, "'queue'")
     else { return nil }
     return .receive(ReceiveAction(source: .queue(name), count: count))
+  }
+
+  /// `receive: POST /v1/charges`: what a stub has received.
+  private mutating func request(_ node: Node, _ fields: Fields, _ count: Int?) -> Action? {
+    if let exchange = fields.entry("exchange") {
+      report(Diagnostic("exchange-of-request", "a request comes by no exchange", at: span(exchange.key), label: "leave it out"))
+    }
+    guard checkMethod((node.text ?? "").prefix { $0 != " " }, of: node), let line = template(node) else { return nil }
+    if line.constant != nil, RequestLine(parsing: node.text ?? "", at: span(node), report: { report($0) }) == nil { return nil }
+    return .receive(ReceiveAction(source: .request(line), count: count))
   }
 
   private mutating func messageCount(_ node: Node) -> Int? {

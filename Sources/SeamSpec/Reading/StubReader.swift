@@ -43,11 +43,11 @@ extension NodeReader {
         continue
       }
       if key == "headers" { pattern.lowercaseNames() }
-      if key != "json" { pattern = pattern.asText }
+      if key != "json", key != "multipart" { pattern = pattern.asText }
       conditions.append(.init(field: key, pattern: pattern, span: span(entry.key)))
     }
-    if let body = ["json", "form", "body"].compactMap({ fields.entry($0) }).dropFirst().first {
-      report(Diagnostic("two-bodies", "a request has one body: 'json', 'form' or 'body'", at: span(body.key)))
+    if let body = ["json", "form", "multipart", "body"].compactMap({ fields.entry($0) }).dropFirst().first {
+      report(Diagnostic("two-bodies", "a request has one body: 'json', 'form', 'multipart' or 'body'", at: span(body.key)))
     }
     let replies = required("reply", in: fields, of: "a route").map { stubReplies($0) } ?? []
     guard let line, isComplete, !replies.isEmpty else { return nil }
@@ -62,31 +62,10 @@ extension NodeReader {
   ) -> (method: String, path: [StubRoute.Segment], title: String, span: SourceSpan)? {
     guard let text = nonEmptyText(node, "'on'") else { return nil }
     let method = text.prefix { $0 != " " }
+    if method.allSatisfy({ $0.isUppercase }), !checkMethod(method, of: node) { return nil }
+    guard let line = RequestLine(parsing: text, at: span(node), report: { report($0) }) else { return nil }
     let path = text.dropFirst(method.count).drop { $0 == " " }
-    guard !method.isEmpty, method.allSatisfy({ $0.isASCII && $0.isLetter && $0.isUppercase }), path.hasPrefix("/") else {
-      report(.badRouteLine(text, at: span(node)))
-      return nil
-    }
-    guard checkMethod(method, of: node) else { return nil }
-    if let mark = path.firstIndex(where: { $0 == "?" || $0 == "#" || $0.isWhitespace }) {
-      report(.badRoutePath(path[mark], at: span(node)))
-      return nil
-    }
-    var segments: [StubRoute.Segment] = []
-    for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      guard part.contains("{") || part.contains("}") else {
-        segments.append(.literal(PercentCoding.decode(String(part))))
-        continue
-      }
-      let name = String(part.dropFirst().dropLast())
-      guard part.hasPrefix("{"), part.hasSuffix("}"), Identifier.problem(with: name) == nil else {
-        report(.badParameter(String(part), at: span(node)))
-        return nil
-      }
-      if segments.contains(.parameter(name)) { report(.repeatedParameter(name, at: span(node))) }
-      segments.append(.parameter(name))
-    }
-    return (String(method), segments, "\(method) \(path)", span(node))
+    return (line.method, line.path, "\(method) \(path)", span(node))
   }
 
   // MARK: Replies
@@ -228,7 +207,7 @@ extension Pattern<Template> {
 }
 
 extension Diagnostic {
-  static func badRouteLine(_ text: String, at span: SourceSpan) -> Diagnostic {
+  package static func badRouteLine(_ text: String, at span: SourceSpan) -> Diagnostic {
     var label: String?
     if text.hasPrefix("/") { label = "did you mean 'GET \(text)'?" }
     let method = text.prefix { $0 != " " }

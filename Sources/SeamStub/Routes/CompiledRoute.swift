@@ -38,18 +38,7 @@ struct CompiledRoute: Sendable {
   ///
   /// - Parameter segments: between the slashes, still percent-encoded.
   func parameters(of segments: [ArraySlice<UInt8>]) -> [(String, String)]? {
-    guard segments.count == route.path.count else { return nil }
-    var parameters: [(String, String)] = []
-    for (expected, found) in zip(route.path, segments) {
-      switch expected {
-      case .literal(let text):
-        guard text.utf8.elementsEqual(found) || text == PercentCoding.decode(found) else { return nil }
-      case .parameter(let name):
-        guard !found.isEmpty else { return nil }
-        parameters.append((name, PercentCoding.decode(found)))
-      }
-    }
-    return parameters
+    route.path.parameters(of: segments)
   }
 
   /// Whether a request satisfies every condition. One that cannot be computed does not hold.

@@ -15,6 +15,7 @@ enum RequestValue {
     ]
     if let json = json(record.body, type: type) { fields.append(("json", json)) }
     if type.hasPrefix("application/x-www-form-urlencoded") { fields.append(("form", .map(pairs(record.body[...])))) }
+    if type.hasPrefix("multipart/form-data") { fields.append(("multipart", .map(Multipart.parts(of: record)))) }
     fields.append(("body", .string(String(decoding: record.body, as: UTF8.self))))
     return .object(fields)
   }
@@ -58,11 +59,12 @@ struct RouteBindings: Bindings {
   func call(_ name: String, _ arguments: [Value]) throws(EvaluationError) -> Value { try outer.call(name, arguments) }
 }
 
-/// The functions of expressions, and no names.
-struct FunctionsOnly: Bindings {
+/// What the routes of a stub file see beside `request`: `env`, `secrets` and the functions.
+struct FileBindings: Bindings {
+  let values: [String: Value]
   let functions: HostFunctions
 
-  func value(of name: String) -> Value? { nil }
+  func value(of name: String) -> Value? { values[name] }
 
   func call(_ name: String, _ arguments: [Value]) throws(EvaluationError) -> Value { try functions.call(name, arguments) }
 }

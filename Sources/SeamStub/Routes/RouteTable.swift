@@ -73,7 +73,7 @@ final class RouteTable: Sendable {
   }
 
   static func segments(of path: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    path.dropFirst(path.first == 0x2F ? 1 : 0).split(separator: 0x2F, omittingEmptySubsequences: false)
+    StubRoute.segments(of: path)
   }
 }
 
