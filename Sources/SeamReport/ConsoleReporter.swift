@@ -100,6 +100,7 @@ package struct ConsoleReporter: Sendable {
       if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
+      if let seed = report.seed { line += "\n  random numbers: --seed \(seed) gives them again" }
       line += "\n\n" + report.issues.map(issueText.describe).joined(separator: "\n") + (options.isVerbose ? "" : "\n")
     }
     return line

@@ -55,6 +55,8 @@ package struct SpecReport: Sendable {
   package var issues: [Issue] = []
   /// Why it was skipped, or not run.
   package var reason: String?
+  /// The seed of the run, where the spec asked for numbers by chance.
+  package var seed: Int?
 }
 
 package struct RunReport: Sendable {

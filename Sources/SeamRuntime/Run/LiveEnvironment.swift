@@ -20,12 +20,12 @@ struct LiveEnvironment: Sendable {
   }
 
   /// What expressions see everywhere.
-  func globals(runID: String?) -> [String: Value] {
+  func globals(runID: String?, seed: Int = 0) -> [String: Value] {
     var globals: [String: Value] = [
       "env": .map(ValueMap(plan.variables.map { (.string($0.key), $0.value) })),
       "secrets": .map(ValueMap(plan.secrets.map { (.string($0.key), $0.value) })),
     ]
-    if let runID { globals["run"] = .object([("id", .string(runID)), ("seed", 0), ("worker", 0)]) }
+    if let runID { globals["run"] = .object([("id", .string(runID)), ("seed", .int(Int64(seed))), ("worker", 0)]) }
     for (name, dependency) in world.dependencies {
       globals[name] = .map(ValueMap(dependency.attributes.map { (.string($0.key), $0.value) }))
     }

@@ -12,6 +12,8 @@ package struct Run: Sendable {
     package var startTimeout = Defaults.startTimeout
     /// For all of it. What is running then is broken and cleans up, and the rest is not run.
     package var timeout = Defaults.runTimeout
+    /// `run.seed`, from which `random` is computed.
+    package var seed = Int.random(in: 1...999_999)
 
     package init() {}
   }
@@ -20,16 +22,18 @@ package struct Run: Sendable {
   let options: Options
   let http: any HTTPClient
   let processes: any ProcessHost
+  private let loader: any Loader
   let emit: @Sendable (Event) -> Void
 
   package init(
     _ plan: RunPlan, options: Options = Options(), http: any HTTPClient, processes: any ProcessHost,
-    emit: @escaping @Sendable (Event) -> Void
+    loader: any Loader = NoFiles(), emit: @escaping @Sendable (Event) -> Void
   ) {
     self.plan = plan
     self.options = options
     self.http = http
     self.processes = processes
+    self.loader = loader
     self.emit = emit
   }
 
@@ -54,7 +58,7 @@ package struct Run: Sendable {
       alarm.announce(emit)
     }
 
-    let functions = HostFunctions()
+    let functions = HostFunctions(seed: options.seed, loader: loader)
     var stopReason: String?
     for (index, spec) in plan.specs.enumerated() {
       let reference = SpecReference(index: index, name: spec.spec.name, span: spec.spec.nameSpan)
@@ -113,7 +117,8 @@ package struct Run: Sendable {
       alarm.announce(emit)
       return notRun(.broken, Self.environmentIsBroken)
     }
-    let globals = environment.globals(runID: functions.runID)
+    let globals = environment.globals(runID: functions.runID, seed: options.seed)
+    let functions = functions.forSpec("\(spec.spec.span.file.name) \(spec.spec.name)")
     let specRun = SpecRun(
       plan: spec, reference: reference, world: environment.world, scope: Scope(globals: globals, functions: functions), alarm: alarm,
       deadline: Deadline(.spec, spec.timeout).or(deadline), emit: emit)
@@ -127,6 +132,7 @@ package struct Run: Sendable {
     alarm.watch(nil)
     await audit(spec, &report, &environment, by: deadline, alarm)
     report.duration = ContinuousClock.now - start
+    if functions.usedChance { report.seed = options.seed }
     alarm.announce(emit)
     if let failure = alarm.failure {
       report.verdict = .broken
