@@ -3,11 +3,11 @@ import SeamSpec
 import SeamValue
 
 /// A database that specs work on.
-package final class PostgresDependency: SQLDependency, WatchedDependency, IsolatedDependency {
+package final class PostgresDependency: SQLDependency, WatchedDependency, IsolatedDependency, AuditedDependency {
   package let attributes: [String: Value]
   private let connection: PostgresConnection
   let restorer: Restorer
-  private let ignored: NetEffects.Ignored
+  private let own = OwnStatements()
 
   /// - Parameter database: what may be replaced; nil for an address that was given, which is somebody else's.
   init(
@@ -19,12 +19,13 @@ package final class PostgresDependency: SQLDependency, WatchedDependency, Isolat
       "database": .string(address.database), "user": .string(address.user), "password": .string(address.password),
     ]
     self.connection = connection
-    self.ignored = ignored
-    restorer = Restorer(connection, database, policy)
+    restorer = Restorer(connection, database, policy, own, ignoring: ignored)
   }
 
   package func execute(_ statements: [BoundStatement], timeout: Duration) async throws(DriverFailure) -> Result<SQLResult, SQLError> {
-    try await connection.execute(statements, timeout: timeout)
+    let number = own.begin()
+    defer { own.end(number) }
+    return try await connection.execute(statements, timeout: timeout)
   }
 
   package func settle() async throws(DriverFailure) {
@@ -48,7 +49,19 @@ package final class PostgresDependency: SQLDependency, WatchedDependency, Isolat
   }
 
   package func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
-    try await restorer.effects(since: mark, ignoring: ignored)
+    try await restorer.effects(since: mark)
+  }
+
+  package func rest(after ending: SpecEnding) async throws(DriverFailure) {
+    try await restorer.rest(after: ending)
+  }
+
+  package func audit(after ending: SpecEnding) async throws(DriverFailure) -> Audit {
+    try await restorer.audit(after: ending)
+  }
+
+  package func auditLate() async throws(DriverFailure) -> Audit {
+    try await restorer.auditLate()
   }
 
   package func close() async {

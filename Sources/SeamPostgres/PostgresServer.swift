@@ -76,6 +76,8 @@ struct PostgresServer: Sendable {
       ("fsync", "off"), ("full_page_writes", "off"), ("max_wal_size", "4GB"), ("checkpoint_timeout", "1h"),
       // The log is flushed at each commit, or logical decoding would see nothing; without fsync that costs little.
       ("synchronous_commit", "on"), ("wal_level", "logical"), ("max_wal_senders", "100"), ("max_replication_slots", "100"),
+      // What XA and two-phase commit need.
+      ("max_prepared_transactions", "50"),
       // In the data directory, so that even a killed server leaves nothing in /dev/shm.
       ("dynamic_shared_memory_type", "mmap"), ("timezone", "UTC"), ("log_timezone", "UTC"), ("lc_messages", "C"),
       ("log_checkpoints", "off"), ("log_line_prefix", "%m [%p] %q%a %d: "), ("log_min_messages", "warning"),

@@ -5,30 +5,53 @@ import SeamSpec
 actor Restorer {
   private let connection: PostgresConnection
   /// What may be replaced; nil for an address that was given.
-  private let database: PostgresDatabase?
-  private let policy: IsolationPolicy
+  let database: PostgresDatabase?
+  let policy: IsolationPolicy
+  /// When the specs' own statements ran.
+  let own: OwnStatements
+  let ignored: NetEffects.Ignored
   /// What specs find, once it is settled.
-  private var baseline: Baseline?
+  private(set) var baseline: Baseline?
   private(set) var watch: Watch?
   /// Whether no spec has begun since it was settled.
   private var isFresh = false
   /// Why the last restoring compared whole tables, although the policy is to rewind.
   private(set) var obstacle: String?
-  private var shapes: [TableName: TableShape] = [:]
+  private(set) var shapes: [TableName: TableShape] = [:]
   /// Transactions before this one began before the mark.
-  private var firstTransaction: UInt64 = 0
+  private(set) var firstTransaction: UInt64 = 0
+
+  /// Of the spec that is over.
+  var ending: SpecEnding?
+  /// Where the log was when the spec had come to rest.
+  var rested: UInt64?
+  /// What the audit has found so far.
+  var found = Audit()
+  /// Whether somebody holds something, so that the copy has to be replaced.
+  var isHeld = false
+  /// What sessions of services held before the first spec.
+  var accepted: Set<String> = []
+  /// The tables that the last comparison found to differ.
+  private(set) var differing: [String] = []
+  /// What the schema consists of, as specs find it.
+  private(set) var listing: SchemaListing?
 
   /// For comparing and rewriting in place; whatever takes longer is replaced.
   private static let patience = Duration.seconds(30)
   /// How long transactions that are still open are waited for.
-  private static let rest = Duration.seconds(1)
+  static let rest = Duration.seconds(1)
   /// How long nobody may have committed anything before the state is taken for the last.
   private static let stillness = Duration.milliseconds(3)
 
-  init(_ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy) {
+  init(
+    _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy, _ own: OwnStatements,
+    ignoring ignored: NetEffects.Ignored
+  ) {
     self.connection = connection
     self.database = database
     self.policy = policy
+    self.own = own
+    self.ignored = ignored
   }
 
   // MARK: Settling
@@ -43,6 +66,8 @@ actor Restorer {
       baseline = try await capture()
       await beginWatching()
     }
+    listing = try await perform { session, deadline throws(PostgresFailure) in try SchemaListing.read(session, by: deadline) }
+    try await acceptHolders()
   }
 
   private func capture() async throws(DriverFailure) -> Baseline {
@@ -111,6 +136,8 @@ actor Restorer {
       try session.reset(by: deadline)
     }
     guard let database else { return .unchanged }
+    if isHeld { return try await replace(database) }
+    noteLate()
     // Where the log is read for effects alone, no step asks about what was before.
     if policy != .rewind { watch?.log.forget(through: .max) }
     switch chosen ?? policy {
@@ -125,7 +152,7 @@ actor Restorer {
   }
 
   /// Compares all tables with the baseline, and writes those anew that differ.
-  private func compare() async throws(DriverFailure) -> Restoration {
+  func compare() async throws(DriverFailure) -> Restoration {
     guard let before = baseline, let database else {
       try await settle()
       return .unchanged
@@ -137,14 +164,19 @@ actor Restorer {
       return (outcome, baseline)
     }
     baseline = restored
+    differing = []
     switch outcome {
     case .unchanged: return .unchanged
-    case .undone: return .undone
-    case .impossible: return try await replace(database)
+    case .undone(let tables):
+      differing = tables
+      return .undone
+    case .impossible(let reason):
+      await noteReplacement(reason)
+      return try await replace(database)
     }
   }
 
-  private func rewind() async throws(DriverFailure) -> Restoration {
+  func rewind() async throws(DriverFailure) -> Restoration {
     guard let baseline else { return try await compareAndWatch("nothing is known of it yet") }
     guard baseline.isLogged else {
       return try await compareAndWatch("it has unlogged tables, materialized views or triggers that fire whatever writes")
@@ -173,7 +205,7 @@ actor Restorer {
   }
 
   /// What is done where the log does not help. What others commit meanwhile is behind the mark, for the next time.
-  private func compareAndWatch(_ reason: String?) async throws(DriverFailure) -> Restoration {
+  func compareAndWatch(_ reason: String?) async throws(DriverFailure) -> Restoration {
     obstacle = reason
     var barrier: Watch.Barrier?
     do throws(DriverFailure) {
@@ -195,7 +227,7 @@ actor Restorer {
 
   /// Waits for the transactions that began to write since the mark and are still open, and for a moment without commits. Those that begin
   /// meanwhile do not count: somebody may write all the time.
-  private func comeToRest(_ watch: Watch) async throws(DriverFailure) -> Watch.Barrier {
+  func comeToRest(_ watch: Watch) async throws(DriverFailure) -> Watch.Barrier {
     let start = ContinuousClock.now
     var pause = Duration.milliseconds(2)
     var open: Set<UInt64>?
@@ -224,7 +256,7 @@ actor Restorer {
     return try await comeToRest(watch).position
   }
 
-  func effects(since mark: UInt64, ignoring ignored: NetEffects.Ignored) async throws(DriverFailure) -> [Effect] {
+  func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
     guard let watch else { throw DriverFailure(.invalid, "it is not watched") }
     let position = try await watch.barrier(within: Self.patience).position
     let transactions = watch.log.transactions(after: mark, through: position)
@@ -256,6 +288,9 @@ actor Restorer {
     }
     // What is remembered of the old copy is not what services make of the new one.
     baseline = nil
+    isHeld = false
+    rested = nil
+    found.restoration = .replaced
     return .replaced
   }
 
@@ -264,7 +299,7 @@ actor Restorer {
     watch = nil
   }
 
-  private func perform<R: Sendable>(
+  func perform<R: Sendable>(
     _ body: @Sendable (PostgresSession, Deadline) throws(PostgresFailure) -> R
   ) async throws(DriverFailure) -> R {
     try await connection.perform(within: Self.patience, body).driven()

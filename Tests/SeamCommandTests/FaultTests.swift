@@ -34,4 +34,13 @@ struct FaultTests {
     #expect(result.output.contains("FAIL    \(spec)"), "\(result.output)")
     #expect(result.output.contains(reason), "\(result.output)")
   }
+
+  @Test("a row that is written 300 ms after the answer is a leak of the spec that asked, which expects nothing of it")
+  func leak() async throws {
+    let result = try await Seam.run(
+      "run", "specs", "--name", "confirms it and takes the stock", environment: ["ORDERS_DEMO_FAULTS": "late-write"])
+    #expect(result.status == 4, "\(result.output)")
+    #expect(result.output.contains("LEAKED  Placing an order confirms it and takes the stock"), "\(result.output)")
+    #expect(result.output.contains("orders_db: order_notes: 1 inserted after the spec was over"), "\(result.output)")
+  }
 }

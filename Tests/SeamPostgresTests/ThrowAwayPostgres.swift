@@ -38,14 +38,15 @@ enum ThrowAwayPostgres {
 
   /// A database of its own for a test, as a run would open it.
   static func open(
-    _ migrations: [(name: String, sql: String)], seed: String? = nil, policy: IsolationPolicy = .rewind
+    _ migrations: [(name: String, sql: String)], seed: String? = nil, policy: IsolationPolicy = .rewind,
+    ignoring ignored: NetEffects.Ignored = .init()
   ) async throws -> PostgresDependency {
     let number = count.add(1, ordering: .relaxed).newValue
     let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
     let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), .seed)] } ?? []
     let plan = LaunchedPostgresPlan(
       name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds,
-      policy: policy)
+      policy: policy, ignored: ignored)
     guard let database = try await plan.open(at: site, in: "/nowhere") as? PostgresDependency else {
       throw Problem(description: "the plan opened something else")
     }
@@ -55,9 +56,10 @@ enum ThrowAwayPostgres {
   }
 
   static func open(
-    _ schema: String = "SELECT 1", seed: String? = nil, policy: IsolationPolicy = .rewind
+    _ schema: String = "SELECT 1", seed: String? = nil, policy: IsolationPolicy = .rewind,
+    ignoring ignored: NetEffects.Ignored = .init()
   ) async throws -> PostgresDependency {
-    try await open([("0001_schema.sql", schema)], seed: seed, policy: policy)
+    try await open([("0001_schema.sql", schema)], seed: seed, policy: policy, ignoring: ignored)
   }
 }
 

@@ -15,10 +15,15 @@ struct Baseline: Sendable {
   /// Whether every change of a row is in the server's log, and taking it back changes nothing else.
   var isLogged: Bool { !hasUnstoppableTriggers && tables.allSatisfy(\.isLogged) }
 
+  /// Reasons why a copy is needed.
+  static let schemaChanged = "the schema has changed"
+  static let cannotBeWritten = " has changed, and its rows cannot be written"
+
   /// How restoring ended.
   enum Outcome: Sendable {
     case unchanged
-    case undone
+    /// Of these tables.
+    case undone([String])
     /// It cannot be done in place, and why; nothing was changed.
     case impossible(String)
   }
@@ -96,7 +101,7 @@ struct Baseline: Sendable {
     try session.run(begin, by: deadline)
     guard try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) == catalogue else {
       try session.run("ROLLBACK", by: deadline)
-      return .impossible("the schema has changed")
+      return .impossible(Self.schemaChanged)
     }
     let contents = try Self.fingerprints(session.runKept(query, by: deadline), tables)
     let changed = zip(tables, contents).filter { $0.content != $1 }.map(\.0)
@@ -107,7 +112,7 @@ struct Baseline: Sendable {
     }
     if let fixed = changed.first(where: { $0.isView || $0.columns.isEmpty }) {
       try session.run("ROLLBACK", by: deadline)
-      return .impossible("\(fixed.name) has changed, and its rows cannot be written")
+      return .impossible("\(fixed.name)\(Self.cannotBeWritten)")
     }
     return try putBack(changed, session, by: deadline)
   }
@@ -135,6 +140,6 @@ struct Baseline: Sendable {
     // Others may have committed since the tables were looked at: then the next comparison has to be a real one.
     mark = nil
     if let before, let own, let after, after.isOnly(own, since: before) { mark = after }
-    return .undone
+    return .undone(changed.map(\.name))
   }
 }

@@ -11,11 +11,11 @@ import Testing
   private func effects(
     _ schema: String, _ changes: [String], policy: IsolationPolicy = .rewind, ignoring ignored: NetEffects.Ignored = .init()
   ) async throws -> [String] {
-    let database = try await ThrowAwayPostgres.open(schema, policy: policy)
+    let database = try await ThrowAwayPostgres.open(schema, policy: policy, ignoring: ignored)
     let service = try database.otherSession()
     let mark = try await database.markEffects()
     for change in changes { try await service.sql(change) }
-    let found = try await database.restorer.effects(since: mark, ignoring: ignored)
+    let found = try await database.restorer.effects(since: mark)
     await service.close()
     await database.close()
     return found.map { effect in
