@@ -5,14 +5,17 @@ import SeamValue
 /// A form in parts (RFC 7578), as a request carries it.
 enum MultipartBody {
   static func encode(_ parts: [HTTPAction.Part], _ scope: Scope) throws(Diagnostic) -> (bytes: [UInt8], type: String?) {
-    var boundary = "seam-"
-    // So long that it stands in no part (RFC 2046, section 5.1.1).
-    for _ in 0..<4 { boundary += String(UInt64.random(in: 0 ... .max), radix: 36) }
+    var contents: [[[UInt8]]] = []
+    for part in parts { contents.append(try part.contents(scope)) }
+    // It stands in no part (RFC 2046, section 5.1.1).
+    var number = 1
+    while contents.joined().contains(where: { $0.firstRange(of: Array("seam-boundary-\(number)".utf8)) != nil }) { number += 1 }
+    let boundary = "seam-boundary-\(number)"
     var bytes: [UInt8] = []
-    for part in parts {
+    for (part, contents) in zip(parts, contents) {
       let fileName = try part.fileName?.text(scope) ?? part.path
       let type = try part.type?.text(scope)
-      for content in try part.contents(scope) {
+      for content in contents {
         var head = "--\(boundary)\r\ncontent-disposition: form-data; name=\"\(escaped(part.name))\""
         if let fileName { head += "; filename=\"\(escaped(fileName))\"" }
         if let type = type ?? part.knownType(fileName) { head += "\r\ncontent-type: \(type.filter { !$0.isNewline })" }
@@ -24,14 +27,15 @@ enum MultipartBody {
 
   /// As browsers write it (HTML, *multipart/form-data encoding algorithm*).
   private static func escaped(_ text: String) -> String {
-    String(decoding: text.utf8.flatMap { byte in
-      switch byte {
-      case 0x0A: Array("%0A".utf8)
-      case 0x0D: Array("%0D".utf8)
-      case 0x22: Array("%22".utf8)
-      default: [byte]
-      }
-    }, as: UTF8.self)
+    String(
+      decoding: text.utf8.flatMap { byte in
+        switch byte {
+        case 0x0A: Array("%0A".utf8)
+        case 0x0D: Array("%0D".utf8)
+        case 0x22: Array("%22".utf8)
+        default: [byte]
+        }
+      }, as: UTF8.self)
   }
 }
 

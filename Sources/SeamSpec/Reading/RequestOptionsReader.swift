@@ -57,7 +57,8 @@ extension NodeReader {
     guard let source = read(path, at: span(node)) else { return nil }
     guard source.text(0..<source.bytes.count).contains("\(what)-----") else {
       report(
-        Diagnostic("not-pem", "'\(path)' holds no \(what.lowercased()) in PEM", at: span(node), label: "expected '-----BEGIN \(what)-----'"))
+        Diagnostic("not-pem", "'\(path)' holds no \(what.lowercased()) in PEM", at: span(node), label: "expected '-----BEGIN \(what)-----'")
+      )
       return nil
     }
     return template
