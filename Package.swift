@@ -36,7 +36,7 @@ let package = Package(
     room("SeamSource"),
     room("SeamYAML", ["SeamSource"]),
     room("SeamValue", ["SeamSource", "CPCRE2"]),
-    room("SeamExpression", ["SeamValue"]),
+    room("SeamExpression", ["SeamValue", "CGnuTLS"]),
     room("SeamSpec", ["SeamYAML", "SeamExpression"]),
 
     // The middle: the plan and its execution, and the processes that it needs.

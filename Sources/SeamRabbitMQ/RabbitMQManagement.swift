@@ -21,10 +21,15 @@ struct RabbitMQManagement: Sendable {
   ) async throws(DriverFailure) -> Value? {
     var headers = [HTTPHeader("authorization", "Basic " + Base64.encode(Array("\(management.user):\(management.password)".utf8)))]
     if body != nil { headers.append(HTTPHeader("content-type", "application/json")) }
-    let response = try await http.send(
-      HTTPRequest(
-        method: method, url: "\(management.url)/api/\(path)", headers: headers, body: body.map { Array(JSON.write($0).utf8) },
-        timeout: timeout))
+    let request = HTTPRequest(
+      method: method, url: "\(management.url)/api/\(path)", headers: headers, body: body.map { Array(JSON.write($0).utf8) },
+      timeout: timeout)
+    let response: HTTPResponse
+    do {
+      response = try await http.send(request)
+    } catch {
+      throw DriverFailure(error.reason, "the management API does not answer: \(error.message)")
+    }
     let json = try? JSON.parse(response.body)
     if response.status == 401 {
       throw DriverFailure(.invalid, "the management API at \(management.url) refuses the user '\(management.user)'")
