@@ -98,7 +98,11 @@ struct HTTPOperation: Operation {
       while response.isRedirect, let location = response.redirect {
         guard followed.count < redirects else {
           throw Issue(
-            .failed, [Diagnostic("redirects", "more than \(redirects) redirect\(redirects == 1 ? "" : "s"): the next one leads to \(location)", at: span)],
+            .failed,
+            [
+              Diagnostic(
+                "redirects", "more than \(redirects) redirect\(redirects == 1 ? "" : "s"): the next one leads to \(location)", at: span)
+            ],
             exchange: HTTPExchange.describe(request, response))
         }
         followed.append(Redirect(status: response.status, url: request.url, location: location))

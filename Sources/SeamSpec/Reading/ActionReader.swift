@@ -28,7 +28,8 @@ extension NodeReader {
     let options = requestOptions(fields)
     let cookies = fields["cookies"].map { self.cookies($0, fields) } ?? .jar
     guard let line else { return nil }
-    return .http(HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body, options: options, cookies: cookies))
+    return .http(
+      HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body, options: options, cookies: cookies))
   }
 
   /// `METHOD /path` or `METHOD https://host/path`.

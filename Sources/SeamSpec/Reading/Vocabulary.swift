@@ -27,7 +27,8 @@ extension Vocabulary {
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
   package static let readiness = Vocabulary("readiness", ["http", "tcp", "log", "exec", "within"])
-  package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout", "auth", "tls", "proxy", "version", "redirect"])
+  package static let serviceDefaults = Vocabulary(
+    "the defaults of a service", ["headers", "timeout", "auth", "tls", "proxy", "version", "redirect"])
   package static let auth = Vocabulary("'auth'", ["basic", "bearer"])
   package static let basicAuth = Vocabulary("'basic'", ["user", "password"])
   package static let tls = Vocabulary("'tls'", ["ca", "cert", "key", "verify"])
