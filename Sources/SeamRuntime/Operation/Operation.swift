@@ -6,8 +6,15 @@ package protocol Operation: Sendable {
   /// For `seam plan`: what it does, to whom.
   var summary: String { get }
 
+  /// The steps that it consists of.
+  var nested: [PlannedStep] { get }
+
   /// Computes everything that the step says, once, however often it then looks.
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation
+}
+
+extension Operation {
+  package var nested: [PlannedStep] { [] }
 }
 
 /// A step with all its values, ready to be done, and to be done again where it may.
