@@ -36,7 +36,7 @@ let package = Package(
     room("SeamSource"),
     room("SeamYAML", ["SeamSource"]),
     room("SeamValue", ["SeamSource", "CPCRE2"]),
-    room("SeamExpression", ["SeamValue"]),
+    room("SeamExpression", ["SeamValue", "CGnuTLS"]),
     room("SeamSpec", ["SeamYAML", "SeamExpression"]),
 
     // The middle: the plan and its execution, and the processes that it needs.
@@ -54,7 +54,9 @@ let package = Package(
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport"],
+      dependencies: [
+        "SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport", "CProcess",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl", "CRabbitMQ"],

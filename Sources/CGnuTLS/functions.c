@@ -2,6 +2,8 @@
 #include "CGnuTLS.h"
 
 #define FUNCTIONS(X) \
+  X(gnutls_hash_fast) \
+  X(gnutls_hmac_fast) \
   X(gnutls_strerror) \
   X(gnutls_x509_crt_deinit) \
   X(gnutls_x509_crt_export2) \

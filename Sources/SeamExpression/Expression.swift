@@ -46,6 +46,21 @@ package struct Expression: Sendable {
     }
   }
 
+  /// The text that is written out as the first argument of each call of a function, and where.
+  package func constantArguments(of function: String) -> [(text: String, range: Range<Int>)] {
+    nodes.compactMap { node in
+      guard case .call(let call) = node.kind, call.name == function, !call.isMethod, let first = call.arguments.first,
+        case .literal(.string(let text)) = nodes[first].kind
+      else { return nil }
+      return (text, nodes[first].range)
+    }
+  }
+
+  /// Whether it calls a function of the host, whose result may be another one each time.
+  package var callsHost: Bool {
+    nodes.contains { if case .call(let call) = $0.kind { call.function == nil } else { false } }
+  }
+
   /// The type of the value, as far as it is known, and everything that cannot work whatever the values are.
   package func check(_ scope: TypeScope) -> (type: StaticType, problems: [ExpressionProblem]) {
     var checker = Checker(self, scope)

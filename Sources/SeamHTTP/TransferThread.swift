@@ -9,6 +9,9 @@ final class TransferThread {
   /// Connections kept open.
   private static let connectionLimit = 64
 
+  /// How long an answer is waited for awake.
+  private static let patience = Duration.microseconds(50)
+
   private let loop: TransferLoop
   private let executor: UnownedTaskExecutor
   private let proxies = ProxySettings()
@@ -114,8 +117,21 @@ final class TransferThread {
       usleep(1000)
       return
     }
+    if isTransferring, isAnsweredSoon(multi) { return }
     guard loop.fallAsleep(WakeableMulti(multi)) else { return }
     curl_multi_poll(multi, nil, 0, 60_000, nil)
     loop.wakeUp()
+  }
+
+  /// Looks for a moment whether something comes, without falling asleep: a service on the same machine often answers sooner than a thread
+  /// is put to sleep and woken.
+  private func isAnsweredSoon(_ multi: UnsafeMutableRawPointer) -> Bool {
+    let end = ContinuousClock.now + Self.patience
+    repeat {
+      var ready: Int32 = 0
+      curl_multi_poll(multi, nil, 0, 0, &ready)
+      if ready > 0 { return true }
+    } while ContinuousClock.now < end
+    return false
   }
 }

@@ -46,7 +46,7 @@ struct PostgresServer: Sendable {
     guard let found = firstLine(of: site.data + "/PG_VERSION"), found != String(version) else { return }
     throw EnvironmentFailure(
       name, "needs PostgreSQL \(version), and what is installed is PostgreSQL \(found) (\(program))",
-      hint: "install it with: apt-get install postgresql-\(version)")
+      hint: "install it with: \(InstallCommand.of("postgresql-\(version)"))")
   }
 
   private static func firstLine(of path: String) -> String? {

@@ -1,12 +1,13 @@
 import SeamRuntime
 import SeamValue
 
-/// A virtual host that specs work on and look into.
-package actor RabbitMQDependency: MessageDependency {
+/// A virtual host that is Seam's to watch and to restore.
+package actor RabbitMQDependency: MessageDependency, WatchedDependency {
   package nonisolated let attributes: [String: Value]
   private let connection: RabbitMQConnection
-  private let watch: TraceWatch
+  private let log: MessageLog
   private let management: RabbitMQManagement
+  private let endsTracing: Bool
   /// What specs find, once it is settled.
   private var topology: Topology?
   private var marks = 0
@@ -17,21 +18,14 @@ package actor RabbitMQDependency: MessageDependency {
   private static let markerPatience = Duration.milliseconds(500)
   private static let patience = Duration.seconds(10)
 
-  init(_ management: RabbitMQManagement, _ watch: TraceWatch) {
-    let address = management.address
-    attributes = [
-      "url": .string(address.url), "management": .string(address.management), "host": .string(address.host),
-      "port": .int(Int64(address.port)), "vhost": .string(address.virtualHost), "user": .string(address.user),
-      "password": .string(address.password),
-    ]
-    connection = RabbitMQConnection(address)
-    self.watch = watch
+  /// - Parameter endsTracing: whether it was Seam that switched tracing on, in a broker that goes on.
+  init(_ management: RabbitMQManagement, _ log: MessageLog, endsTracing: Bool) {
+    attributes = management.address.attributes
+    connection = RabbitMQConnection(management.address, greeting: MessageLog.marker(0))
+    self.log = log
     self.management = management
+    self.endsTracing = endsTracing
   }
-
-  static let attributeTypes: [String: StaticType] = [
-    "url": .string, "management": .string, "host": .string, "port": .int, "vhost": .string, "user": .string, "password": .string,
-  ]
 
   // MARK: Messages
 
@@ -44,8 +38,8 @@ package actor RabbitMQDependency: MessageDependency {
     while true {
       marks += 1
       let number = marks
-      _ = try await connection.publish(watch.marker(number), isMandatory: false, timeout: Self.patience)
-      if let place = try await watch.mark(number, timeout: Self.markerPatience) { return place }
+      _ = try await connection.publish(MessageLog.marker(number), isMandatory: false, timeout: Self.patience)
+      if let place = try await log.mark(number, timeout: Self.markerPatience) { return place }
       // The broker forgets one of two virtual hosts whose tracing is switched on at the same moment.
       try await management.trace()
       if .now >= end { throw DriverFailure(.timedOut, "\(management.address.place) shows no copies of what is sent") }
@@ -53,24 +47,23 @@ package actor RabbitMQDependency: MessageDependency {
   }
 
   package nonisolated func messages(since place: Int, timeout: Duration) async throws(DriverFailure) -> [Message] {
-    try await watch.messages(since: place, timeout: timeout)
+    try await log.messages(since: place, timeout: timeout)
   }
 
   package nonisolated func consume(_ queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal> {
-    let end = ContinuousClock.now + timeout
-    while true {
-      let result = try await connection.get(queue, timeout: max(end - .now, .milliseconds(100)))
-      switch result {
-      case .failure, .success(_?): return result
-      case .success(nil):
-        guard .now < end else { return result }
-        do {
-          try await Task.sleep(for: .milliseconds(5))
-        } catch {
-          throw DriverFailure(.cancelled, "the run is ending")
-        }
-      }
-    }
+    try await connection.take(from: queue, timeout: timeout)
+  }
+
+  // MARK: Effects
+
+  /// There is no sign of a message that is on its way: what was set off before is at rest when none has come for a moment.
+  package nonisolated func markEffects() async throws(DriverFailure) -> UInt64 {
+    UInt64(try await log.rest())
+  }
+
+  /// A message that Seam itself sends is no effect of anything.
+  package nonisolated func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
+    try log.messagesOfOthers(since: Int(clamping: mark)).map(Effect.init)
   }
 
   // MARK: Between specs
@@ -118,7 +111,8 @@ package actor RabbitMQDependency: MessageDependency {
   }
 
   package nonisolated func close() async {
-    watch.close()
+    log.close()
     await connection.close()
+    if endsTracing { try? await management.trace(false) }
   }
 }

@@ -4,25 +4,57 @@ import SeamValue
 /// The management API of a broker (RabbitMQ, *Management HTTP API*): what AMQP does not tell.
 struct RabbitMQManagement: Sendable {
   let address: RabbitMQAddress
-  let http: any HTTPClient
+  private let management: RabbitMQAddress.Management
+  private let http: any HTTPClient
+
+  init(_ address: RabbitMQAddress, _ http: any HTTPClient) throws(DriverFailure) {
+    guard let management = address.management else { throw DriverFailure(.invalid, "\(address.place) has no management address") }
+    self.address = address
+    self.management = management
+    self.http = http
+  }
 
   /// - Parameter path: behind `/api/`, percent-encoded.
   @discardableResult
   func send(
     _ method: String, _ path: String, _ body: Value? = nil, accepting: Set<Int> = [], timeout: Duration = .seconds(10)
   ) async throws(DriverFailure) -> Value? {
-    var headers = [HTTPHeader("authorization", "Basic " + Base64.encode(Array("\(address.user):\(address.password)".utf8)))]
+    var headers = [HTTPHeader("authorization", "Basic " + Base64.encode(Array("\(management.user):\(management.password)".utf8)))]
     if body != nil { headers.append(HTTPHeader("content-type", "application/json")) }
-    let response = try await http.send(
-      HTTPRequest(
-        method: method, url: "\(address.management)/api/\(path)", headers: headers, body: body.map { Array(JSON.write($0).utf8) },
-        timeout: timeout))
+    let request = HTTPRequest(
+      method: method, url: "\(management.url)/api/\(path)", headers: headers, body: body.map { Array(JSON.write($0).utf8) },
+      timeout: timeout)
+    let response: HTTPResponse
+    do {
+      response = try await http.send(request)
+    } catch {
+      throw DriverFailure(error.reason, "the management API does not answer: \(error.message)")
+    }
     let json = try? JSON.parse(response.body)
+    if response.status == 401 {
+      throw DriverFailure(.invalid, "the management API at \(management.url) refuses the user '\(management.user)'")
+    }
     guard response.status < 300 || accepting.contains(response.status) else {
       let reason = json?["reason"]?.rendered ?? json?["error"]?.rendered ?? String(decoding: response.body.prefix(200), as: UTF8.self)
       throw DriverFailure(.invalid, "RabbitMQ answered \(method) \(path) with \(response.status): \(reason)")
     }
     return json
+  }
+
+  /// Whether it answers, and to whom it is asked for.
+  func checkAccess() async throws(DriverFailure) {
+    guard case .map? = try await send("GET", "whoami") else {
+      throw DriverFailure(.invalid, "what answers at \(management.url) is no management API")
+    }
+  }
+
+  /// Whether somebody has switched tracing on.
+  func isTraced() async throws(DriverFailure) -> Bool {
+    guard let host = try await send("GET", "vhosts/\(virtualHost)", accepting: [404]), host["name"] != nil else {
+      throw DriverFailure(.invalid, "\(address.place) has no virtual host '\(address.virtualHost)' for '\(management.user)'")
+    }
+    if case .bool(true)? = host["tracing"] { return true }
+    return false
   }
 
   private var virtualHost: String { URLText.component(address.virtualHost) }
@@ -33,8 +65,8 @@ struct RabbitMQManagement: Sendable {
     try await send("PUT", "permissions/\(virtualHost)/\(address.user)", ["configure": ".*", "write": ".*", "read": ".*"])
   }
 
-  func trace() async throws(DriverFailure) {
-    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": true])
+  func trace(_ isOn: Bool = true) async throws(DriverFailure) {
+    try await send("PUT", "vhosts/\(virtualHost)", ["tracing": .bool(isOn)])
   }
 
   func topology() async throws(DriverFailure) -> Topology {

@@ -1,38 +1,59 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
-/// A virtual host of a throw-away broker.
+/// A virtual host that is Seam's to watch and to restore: of a throw-away broker, or of one at an address that is `owned`.
 struct RabbitMQPlan: DependencyPlan {
   let name: String
   let declared: [Topology.Item]
+  /// Nil for a broker that is started.
+  var owned: RabbitMQAddress?
   let http: any HTTPClient
+  var policy: IsolationPolicy?
 
-  var attributes: [String: StaticType] { RabbitMQDependency.attributeTypes }
+  var attributes: [String: StaticType] { RabbitMQAddress.attributeTypes(hasManagement: true) }
   var sqlDialect: SQLDialect? { nil }
+  var watching: Watching { .things }
+  var isolation: IsolationPolicy { policy ?? .rewind }
   var messaging: Messaging? { Messaging(properties: AMQPProperties.names) }
-  var launch: LaunchPlan? { RabbitMQServer.plan(http) }
+  var launch: LaunchPlan? { owned == nil ? RabbitMQServer.plan(http) : nil }
+  var confidential: [String] { owned?.confidential ?? [] }
 
   var summary: [String] {
     let declaration = declared.isEmpty ? "" : ", with \(declared.map(\.title).joined(separator: ", "))"
+    let place =
+      owned.map { "\($0.place), given and owned, virtual host '\($0.virtualHost)'" }
+      ?? "RabbitMQ, started for the run, virtual host '\(name)'"
     return [
-      "RabbitMQ, started for the run, virtual host '\(name)'\(declaration)",
+      place + declaration,
       "watched with the tracer: copies of everything that is sent, nothing is taken from a service",
-      "between specs: queues are emptied, and exchanges, queues and bindings are what they were when the services had started",
+      isolation == .rewind
+        ? "between specs: queues are emptied, and exchanges, queues and bindings are what they were when the services had started"
+        : "between specs: \(isolation.rawValue): nothing is undone",
     ]
   }
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
-    guard let site else { throw EnvironmentFailure(name, "has no broker") }
-    let management = RabbitMQManagement(address: RabbitMQServer.address(site, virtualHost: name), http: http)
-    let watch = TraceWatch(management.address)
+    guard let address = owned ?? site.map({ RabbitMQServer.address($0, virtualHost: name) }) else {
+      throw EnvironmentFailure(name, "has no broker")
+    }
     do throws(DriverFailure) {
-      try await management.makeVirtualHost()
+      let management = try RabbitMQManagement(address, http)
+      let isTraced: Bool
+      if owned == nil {
+        isTraced = true
+        try await management.makeVirtualHost()
+      } else {
+        isTraced = try await management.isTraced()
+        if !isTraced { try await management.trace() }
+      }
       for item in declared { try await management.add(item) }
-      try await watch.start(timeout: .seconds(10))
+      let log = MessageLog(address, reading: TraceCopy.read)
+      try await log.start([.init(exchange: "amq.rabbitmq.trace", key: "publish.#")], timeout: .seconds(10)).driven()
+      return RabbitMQDependency(management, log, endsTracing: !isTraced)
     } catch {
       throw EnvironmentFailure(name, "cannot be brought up: \(error.message)")
     }
-    return RabbitMQDependency(management, watch)
   }
 }
 

@@ -20,7 +20,7 @@ enum RabbitMQServer {
       isReady: { site, log throws(DriverFailure) in
         // Asked before it listens, it costs the start more than it tells.
         guard log.lines().contains(where: { $0.contains("Server startup complete") }) else { return false }
-        try await RabbitMQManagement(address: address(site, virtualHost: "/"), http: http).send("GET", "overview?disable_stats=true")
+        try await RabbitMQManagement(address(site, virtualHost: "/"), http).send("GET", "overview?disable_stats=true")
         return true
       },
       command: { site, program throws(EnvironmentFailure) in

@@ -60,6 +60,7 @@ package struct ConsoleReporter: Sendable {
       return heading + live("\(reference.index + 1)/\(total)  \(reference.name)")
     case .stepFinished(let reference, let step): return describe(step, of: reference)
     case .specFinished(let report): return final(describe(report))
+    case .leakedLate(let late): return final(describe(late))
     case .runFinished(let report): return final(describe(report))
     }
   }
@@ -83,6 +84,7 @@ package struct ConsoleReporter: Sendable {
     case .passed: style.paint("pass  ", .green)
     case .failed: style.paint("FAIL  ", .red, bold: true)
     case .broken: style.paint("BROKEN", .red, bold: true)
+    case .leaked: style.paint("LEAKED", .red, bold: true)
     case .skipped: style.paint("skip  ", .yellow)
     }
   }
@@ -93,14 +95,21 @@ package struct ConsoleReporter: Sendable {
     var line = "\(word(for: report.verdict))  \(report.reference.name)"
     switch report.verdict {
     case .passed: line += "  " + style.paint("(\(DurationText.describe(report.duration)))", .grey)
-    case .skipped, .broken, .failed:
+    case .skipped, .broken, .failed, .leaked:
       line += "  " + style.paint(report.reference.location, .grey)
       if let reason = report.reason, !(isBroken && report.verdict == .broken) { line += "\n        \(reason)" }
     }
     if !report.issues.isEmpty {
+      if let seed = report.seed { line += "\n  random numbers: --seed \(seed) gives them again" }
       line += "\n\n" + report.issues.map(issueText.describe).joined(separator: "\n") + (options.isVerbose ? "" : "\n")
     }
     return line
+  }
+
+  private func describe(_ late: LateLeak) -> String {
+    var text = "\(style.paint("LEAKED", .red, bold: true))  \(late.dependency), by nobody who can be named"
+    for note in late.leak.lines(of: late.dependency, candidates: late.candidates) { text += "\n        \(note)" }
+    return text
   }
 
   private func describe(_ step: StepReport, of reference: SpecReference) -> String {
@@ -125,12 +134,17 @@ package struct ConsoleReporter: Sendable {
   // MARK: The whole run
 
   private func describe(_ report: RunReport) -> String {
-    let parts = [(Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.skipped, "skipped")].compactMap { verdict, word in
+    let parts = [
+      (Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.leaked, "leaked"), (.skipped, "skipped"),
+    ].compactMap { verdict, word in
       report.counts[verdict].map { "\($0) \(word)" }
     }
+    let late = report.lateLeaks
+    let unattributed = late == 0 ? [] : ["\(late) unattributed \(late == 1 ? "leak" : "leaks")"]
     let specs = report.total == 1 ? "1 spec" : "\(report.total) specs"
-    let isGood = (report.counts[.failed] ?? 0) == 0 && (report.counts[.broken] ?? 0) == 0 && !report.isInterrupted
-    let sums = style.paint("\(specs): \(parts.joined(separator: ", "))", isGood ? .green : .red, bold: true)
+    let bad = [Verdict.failed, .broken, .leaked].reduce(late) { $0 + (report.counts[$1] ?? 0) }
+    let isGood = bad == 0 && !report.isInterrupted
+    let sums = style.paint("\(specs): \((parts + unattributed).joined(separator: ", "))", isGood ? .green : .red, bold: true)
     let interrupted = report.isInterrupted ? "interrupted after " : ""
     let time = "\(interrupted)\(DurationText.describe(report.duration)), of which \(DurationText.describe(report.startUp)) start-up"
     return "\n\(sums)\n\(time)\n"

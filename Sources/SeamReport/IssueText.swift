@@ -12,6 +12,8 @@ struct IssueText: Sendable {
 
   /// Lines of a service's log that are shown; the whole of it may be long.
   private static let logLines = 20
+  /// Characters of such a line that are shown.
+  private static let lineLength = 1000
 
   func describe(_ issue: Issue) -> String {
     let renderer = DiagnosticText(style: style)
@@ -22,7 +24,7 @@ struct IssueText: Sendable {
     for log in issue.logs {
       let lines = log.lines.suffix(Self.logLines)
       let title = lines.count < log.lines.count ? "\(log.service) printed, at the end" : "\(log.service) printed"
-      text += "\n" + section(title, lines.joined(separator: "\n"))
+      text += "\n" + section(title, lines.map(Self.cut).joined(separator: "\n"))
     }
     return text
   }
@@ -33,7 +35,7 @@ struct IssueText: Sendable {
 
   func describe(_ failure: EnvironmentFailure) -> String {
     var text = style.paint("error[environment]", .red, bold: true) + style.bold(": \(failure.name): \(failure.message)") + "\n"
-    if !failure.log.isEmpty { text += section("the end of its log", failure.log.joined(separator: "\n")) }
+    if !failure.log.isEmpty { text += section("the end of its log", failure.log.map(Self.cut).joined(separator: "\n")) }
     if let hint = failure.hint { text += "  \(style.bold("hint"))\n    \(hint)\n" }
     return text
   }
@@ -42,6 +44,11 @@ struct IssueText: Sendable {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(Self.visible($0))".trimmedEnd }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return "  \(style.bold(title))\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func cut(_ line: String) -> String {
+    let rest = line.utf8.count > lineLength ? line.dropFirst(lineLength).count : 0
+    return rest > 0 ? "\(line.prefix(lineLength))… (\(rest) characters more)" : line
   }
 
   /// What came from elsewhere tells the terminal nothing: control characters are replaced.

@@ -18,6 +18,7 @@ package struct JUnitReporter: Sendable {
   /// When the run began, as xs:dateTime writes it.
   private let timestamp: String?
   private var suites: [Suite] = []
+  private var unattributed = Suite(file: "unattributed leaks")
   private var failure: EnvironmentFailure?
   /// What the running spec wrote with `log`.
   private var notes: [String] = []
@@ -35,6 +36,7 @@ package struct JUnitReporter: Sendable {
     case .specStarted: notes = []
     case .stepFinished(_, let step): notes += [step.note].compactMap(\.self)
     case .specFinished(let report): add(report)
+    case .leakedLate(let late): add(late)
     case .runFinished(let report): return document(report)
     case .runStarted, .starting, .ready, .environmentReady: break
     }
@@ -52,6 +54,17 @@ package struct JUnitReporter: Sendable {
     suites[last].cases.append(testcase(report, className: Self.className(file)))
   }
 
+  /// What no spec can be blamed for is a case of its own, in a suite of its own.
+  private mutating func add(_ late: LateLeak) {
+    unattributed.counts[.leaked, default: 0] += 1
+    let text = late.leak.lines(of: late.dependency, candidates: late.candidates)
+    let failure = Self.element("failure", [("type", "leak"), ("message", text.first ?? "leaked")], text: lines(text))
+    let name = "\(late.dependency): \(late.leak.subject)"
+    unattributed.cases.append(
+      Self.element(
+        "testcase", [("name", name), ("classname", unattributed.file), ("time", "0.000")], [failure].compactMap(\.self), indent: 4))
+  }
+
   private func testcase(_ report: SpecReport, className: String) -> String {
     let children =
       [outcome(report), Self.element("system-out", text: lines(notes)), Self.element("system-err", text: lines(Self.printed(report)))]
@@ -64,7 +77,7 @@ package struct JUnitReporter: Sendable {
     let first = report.issues.lazy.flatMap(\.diagnostics).first
     switch report.verdict {
     case .passed: return nil
-    case .failed:
+    case .failed, .leaked:
       return Self.element(
         "failure", [("type", first?.id ?? "failed"), ("message", first?.message ?? report.reason ?? "failed")], text: body(report))
     case .broken:
@@ -104,8 +117,9 @@ package struct JUnitReporter: Sendable {
   // MARK: The document
 
   private func document(_ report: RunReport) -> String {
-    let attributes = [("name", project), ("time", Self.seconds(report.duration))] + Self.sums(report.counts)
-    let children = suites.map { suite in
+    let attributes =
+      [("name", project), ("time", Self.seconds(report.duration))] + Self.sums(report.counts, late: unattributed.cases.count)
+    let children = (suites + (unattributed.cases.isEmpty ? [] : [unattributed])).map { suite in
       var attributes = [("name", suite.file), ("file", suite.file), ("time", Self.seconds(suite.duration))]
       if let timestamp { attributes.append(("timestamp", timestamp)) }
       attributes += Self.sums(suite.counts) + [("skipped", String(suite.counts[.skipped] ?? 0))]
@@ -114,9 +128,9 @@ package struct JUnitReporter: Sendable {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + Self.element("testsuites", attributes, children, indent: 0) + "\n"
   }
 
-  private static func sums(_ counts: [Verdict: Int]) -> [(String, String)] {
+  private static func sums(_ counts: [Verdict: Int], late: Int = 0) -> [(String, String)] {
     [
-      ("tests", String(counts.values.reduce(0, +))), ("failures", String(counts[.failed] ?? 0)),
+      ("tests", String(counts.values.reduce(late, +))), ("failures", String((counts[.failed] ?? 0) + (counts[.leaked] ?? 0) + late)),
       ("errors", String(counts[.broken] ?? 0)),
     ]
   }

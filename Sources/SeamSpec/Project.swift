@@ -32,6 +32,9 @@ package struct Secret: Sendable {
   /// The environment variable that holds it.
   package var variable: String
   package var span: SourceSpan
+
+  /// In characters: a shorter value occurs everywhere by chance, so hiding it would spoil what is printed.
+  package static let shortest = 4
 }
 
 /// A system under test: a program that Seam runs, or an address.

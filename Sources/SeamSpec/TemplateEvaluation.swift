@@ -43,10 +43,23 @@ extension Template {
 extension EmbeddedExpression {
   package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Value {
     do {
-      return try expression.evaluate(bindings)
+      return try expression.evaluate(PlacedBindings(inner: bindings, folder: FilePath.directory(of: origin.file.name)))
     } catch {
       throw .evaluation(error, in: self)
     }
+  }
+}
+
+/// What an expression sees in its file: the paths of `file` are relative to it.
+private struct PlacedBindings<Inner: Bindings>: Bindings {
+  let inner: Inner
+  let folder: String
+
+  func value(of name: String) -> Value? { inner.value(of: name) }
+
+  func call(_ name: String, _ arguments: [Value]) throws(EvaluationError) -> Value {
+    guard name == "file", arguments.count == 1, case .string(let path) = arguments[0] else { return try inner.call(name, arguments) }
+    return try inner.call(name, [.string(FilePath.join(folder, path))])
   }
 }
 

@@ -11,6 +11,9 @@ package enum YAML {
 package struct YAMLResult: Sendable {
   package var documents: [YAMLDocument]
   package var diagnostics: [Diagnostic]
+
+  /// The root of the first document: all there is in a file that holds one.
+  package var root: Node? { documents.first?.root }
 }
 
 /// One document of a file.

@@ -84,7 +84,13 @@ final class BrokerLink: @unchecked Sendable {
 
   // MARK: Messages
 
-  /// Sends JSON that outlives a restart of the broker.
+  /// From now on the broker confirms each message (RabbitMQ, *Publisher confirms*).
+  func confirmMessages() throws(Failure) {
+    amqp_confirm_select(connection, Self.channel)
+    try checkReply()
+  }
+
+  /// Sends JSON that outlives a restart of the broker, and returns when the broker has taken charge of it.
   func publish(_ json: String, to exchange: String, key: String) throws(Failure) {
     let status = withText("application/json") { type in
       var properties = amqp_basic_properties_t()
@@ -99,6 +105,21 @@ final class BrokerLink: @unchecked Sendable {
       }
     }
     try check(status)
+    try awaitConfirm()
+  }
+
+  private func awaitConfirm() throws(Failure) {
+    while true {
+      var frame = amqp_frame_t()
+      var limit = timeval(tv_sec: Self.timeoutSeconds, tv_usec: 0)
+      try check(amqp_simple_wait_frame_noblock(connection, &frame, &limit))
+      guard frame.frame_type == 1 else { continue }
+      if frame.payload.method.id == 0x003C_0050 {  // basic.ack
+        amqp_maybe_release_buffers(connection)
+        return
+      }
+      throw Failure(message: "the broker did not take charge of it")
+    }
   }
 
   /// Has the messages of a queue delivered, one at a time.

@@ -35,17 +35,21 @@ final class OrderEvents: Sendable {
     ]
   }
 
-  /// An order counts also where nobody could be told of it: what cannot be sent is logged, and the next message gets a new connection.
+  /// An order counts also where nobody could be told of it: what the broker did not confirm is sent once more, over a new connection, for the old
+  /// one may be dead, and then logged. So a message comes at least once while there is a broker; what a crash of the service between the commit
+  /// and this loses is lost.
   private func send(_ message: Value, key: String) {
     guard let url else { return }
+    let text = JSON.write(message)
     link.withLock { link in
+      if let open = link, (try? open.publish(text, to: Self.exchange, key: key)) != nil { return }
+      link = nil
       do throws(BrokerLink.Failure) {
-        let open = if let link { link } else { try Self.connect(url) }
+        let open = try Self.connect(url)
+        try open.publish(text, to: Self.exchange, key: key)
         link = open
-        try open.publish(JSON.write(message), to: Self.exchange, key: key)
       } catch {
-        link = nil
-        Log.line("error: \(key) was not sent: \(error.message): \(JSON.write(message))")
+        Log.line("error: \(key) was not sent: \(error.message): \(text)")
       }
     }
   }
@@ -53,6 +57,7 @@ final class OrderEvents: Sendable {
   private static func connect(_ url: String) throws(BrokerLink.Failure) -> BrokerLink {
     let link = try BrokerLink(url: url)
     try link.declareTopicExchange(exchange)
+    try link.confirmMessages()
     return link
   }
 

@@ -1,6 +1,9 @@
 /// What `seam --help` prints.
 enum Help {
-  static let commands = ["run", "check", "plan", "record", "version", "help"]
+  /// Commands that the language's description names and that are still to come.
+  static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
+
+  static let commands = ["run", "check", "plan", "eval", "query", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
   static func isAsked(by words: [String]) -> Bool {
@@ -16,6 +19,10 @@ enum Help {
       run    run specs
       check  find everything that can be known to be wrong without running
       plan   show what a run would start and do
+      eval EXPRESSION [--with FILE]
+             compute an expression; the keys of FILE, JSON or YAML, are its names
+      query JSONPATH [FILE]
+             what a JSONPath finds in FILE, or in standard input
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
@@ -25,8 +32,10 @@ enum Help {
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
       --fail-fast    run: stop at the first spec that does not pass
+      --seed N       run: what random(a, b) is computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
+      --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)
       -v             run: show every step, and what went over the wire
@@ -35,8 +44,8 @@ enum Help {
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,
-                 3 the environment could not be brought up or broke, 130 interrupted,
-                 141 nobody read the output to its end
+                 3 the environment could not be brought up or broke, 4 specs passed but leaked,
+                 130 interrupted, 141 nobody read the output to its end
 
     """
 }

@@ -26,8 +26,11 @@ final class Output: Sendable {
   /// Whether lines may be rewritten.
   var isLive: Bool { isTerminal && Environment["CI"] == nil && Environment["TERM"] != "dumb" }
 
+  /// In columns: what `COLUMNS` says, else the terminal, as it is now.
   var width: Int {
-    Environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    if let columns = Environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
   /// Hides these values from now on, in every form in which they may be printed.

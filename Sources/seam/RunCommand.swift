@@ -15,12 +15,22 @@ struct RunCommand {
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
-      words, flags: ["--fail-fast", "-v", "--verbose"], options: Selection.options.union(["--report", "--start-timeout", "--run-timeout"]))
+      words, flags: ["--fail-fast", "-v", "--verbose"],
+      options: Selection.options.union(["--audit", "--seed", "--report", "--start-timeout", "--run-timeout"]))
     selection = try Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     options.failFast = arguments.flags.contains("--fail-fast")
     if let timeout = try arguments.duration("--start-timeout") { options.startTimeout = timeout }
     if let timeout = try arguments.duration("--run-timeout") { options.timeout = timeout }
+    if let text = arguments.values["--seed"]?.last {
+      guard let seed = Int(text) else { throw UsageError("--seed needs a whole number, and not '\(text)'") }
+      options.seed = seed
+    }
+    switch arguments.values["--audit"]?.last {
+    case nil: break
+    case "full": options.isThorough = true
+    case let other?: throw UsageError("--audit takes 'full', not '\(other)'")
+    }
     reports = try ReportFile.all(arguments.values["--report"] ?? [])
   }
 
@@ -31,14 +41,15 @@ struct RunCommand {
     let workspace = try Workspace(selection) { Environment[$0] }
     Mistakes.print(workspace.diagnostics, to: output)
     guard let plan = workspace.plan else { return .wrong }
-    output.hide(Array(plan.secrets.values))
+    output.hide(Array(plan.secrets.values) + plan.dependencies.flatMap(\.confidential).map { .string($0) })
 
     let console = Mutex(
       ConsoleReporter(.init(style: output.style, isLive: output.isLive, isVerbose: isVerbose, width: output.width)))
     let junit = Mutex(JUnitReporter(project: plan.project.name, timestamp: Self.timestamp()))
     let document = Mutex("")
     let hasReports = !reports.isEmpty
-    let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe")) { event in
+    let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe"), loader: DiskLoader()) {
+      event in
       output.print(console.withLock { $0.text(for: event) })
       if hasReports { document.withLock { $0 += junit.withLock { $0.text(for: event) } } }
     }
@@ -93,6 +104,7 @@ struct RunCommand {
   private static func code(for report: RunReport) -> ExitCode {
     if report.isInterrupted { return .interrupted }
     if report.counts[.broken] ?? 0 > 0 { return .broken }
-    return report.counts[.failed] ?? 0 > 0 ? .failed : .passed
+    if report.counts[.failed] ?? 0 > 0 { return .failed }
+    return report.lateLeaks + (report.counts[.leaked] ?? 0) > 0 ? .gate : .passed
   }
 }

@@ -1,13 +1,16 @@
+import CProcess
 import Dispatch
 import Glibc
 import SeamEnvironment
 
-/// The command: `seam run`, `seam check`, `seam plan`, `seam record`.
+/// The command: `seam run`, `seam check`, `seam plan`, `seam eval`, `seam query`, `seam record`.
 @main
 struct Seam {
   static let version = "0.1.0"
 
   static func main() {
+    // Every thread's heap grows by pages, each a system call that all threads wait for, unless it is given much address space at once.
+    mallopt(M_TOP_PAD, 16 << 20)
     let words = Array(CommandLine.arguments.dropFirst())
     // Seam starts itself once more as the parent of everything it starts, so that nothing outlives it.
     if words.first == Supervisor.argument { Supervisor.run() }
@@ -48,6 +51,8 @@ struct Seam {
       case "run": return try RunCommand(Array(words.dropFirst())).execute(output)
       case "check": return try CheckCommand(Array(words.dropFirst())).execute(output)
       case "plan": return try PlanCommand(Array(words.dropFirst())).execute(output)
+      case "eval": return try EvalCommand(Array(words.dropFirst())).execute(output)
+      case "query": return try QueryCommand(Array(words.dropFirst())).execute(output)
       case "record": return try RecordCommand(Array(words.dropFirst())).execute(output)
       case "--version", "version":
         output.print("seam \(version)\n")
@@ -55,6 +60,7 @@ struct Seam {
       case "--help", "-h", "help", nil:
         output.print(Help.text)
         return words.isEmpty ? .wrong : .passed
+      case let name? where Help.planned.contains(name): throw UsageError("'seam \(name)' is not there yet")
       case let name?: throw .unknown("command", name, among: Help.commands)
       }
     } catch {

@@ -18,7 +18,7 @@ struct Workspace {
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
@@ -60,7 +60,7 @@ struct Workspace {
     let yaml = YAML.parse(file)
     diagnostics += yaml.diagnostics
     guard !yaml.diagnostics.hasErrors else { return nil }
-    guard let root = yaml.documents.first?.root else {
+    guard let root = yaml.root else {
       return Project(name: FilePath.name(of: FilePath.directory(of: path)), root: FilePath.directory(of: path), file: file)
     }
     if yaml.documents.count > 1 {

@@ -25,6 +25,7 @@ struct FaultTests {
       ("double-insert", Self.effects, "orders inserted: expected 1, found 2"),
       ("late-write", Self.effects, "order_notes"),
       ("publish-twice", Self.effects, "orders/order.created: expected 1, found 2"),
+      ("publish-before-commit", "An order that cannot be kept is announced to nobody", "events: order.created: 1"),
       ("leave-queue", "Placing an order leaves no queue behind", "orders.left."),
     ])
   func fault(name: String, spec: String, reason: String) async throws {

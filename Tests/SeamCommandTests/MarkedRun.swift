@@ -76,6 +76,9 @@ final class MarkedRun {
     processes().first { $0.line.contains("/bin/postgres ") && !$0.line.contains("--boot") && !$0.line.contains("--single") }?.pid
   }
 
+  /// Its broker.
+  var rabbitmq: Int32? { processes().first { $0.line.contains("beam.smp") }?.pid }
+
   /// The folders of the run, wherever they are: its supervisor holds their locks.
   func folders() -> [String] {
     guard let supervisor else { return [] }

@@ -4,7 +4,7 @@ import Testing
 @Suite("seam run shows what happened", .serialized)
 struct RunGoldenTests {
   static let folders = Files.names(in: Files.packageRoot + "/Tests/Golden/run")
-  private let environment = ["SEAM_TEST_TOKEN": "s3cr3t-t0k3n"]
+  private let environment = ["SEAM_TEST_TOKEN": "s3cr3t-t0k3n", "SEAM_TEST_PIN": "123"]
 
   @Test("without a terminal", arguments: folders)
   func plain(folder: String) async throws {

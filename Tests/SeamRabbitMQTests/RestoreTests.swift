@@ -10,13 +10,7 @@ struct RestoreTests {
     .exchange("orders", type: "topic"), .queue("work"), .binding("orders", "work", key: "order.#"),
   ]
 
-  private func management(of broker: RabbitMQDependency) throws -> RabbitMQManagement {
-    guard case .int(let port)? = broker.attributes["port"], case .string(let host)? = broker.attributes["vhost"],
-      case .string(let url)? = broker.attributes["management"], let management = url.split(separator: ":").last.flatMap({ Int($0) })
-    else { throw Problem(description: "no address") }
-    let address = RabbitMQAddress(port: Int(port), managementPort: management, virtualHost: host)
-    return RabbitMQManagement(address: address, http: ThrowAwayRabbitMQ.http)
-  }
+  private func management(of broker: RabbitMQDependency) throws -> RabbitMQManagement { try ThrowAwayRabbitMQ.management(of: broker) }
 
   @Test("nothing is done where nothing was")
   func unchanged() async throws {

@@ -44,6 +44,17 @@ enum ThrowAwayRabbitMQ {
     try await dependency.settle()
     return dependency
   }
+
+  static func address(of broker: some Dependency) throws -> RabbitMQAddress {
+    guard let url = broker.attributes["url"]?.rendered, let management = broker.attributes["management"]?.rendered else {
+      throw Problem(description: "no address")
+    }
+    var address = try RabbitMQAddress(url: url)
+    try address.setManagement(management)
+    return address
+  }
+
+  static func management(of broker: some Dependency) throws -> RabbitMQManagement { try RabbitMQManagement(address(of: broker), http) }
 }
 
 struct Problem: Error, CustomStringConvertible {

@@ -51,7 +51,7 @@ enum ProgramLookup {
   private static func missing(_ program: Program, _ places: [String]) -> EnvironmentFailure {
     EnvironmentFailure(
       program.name, "cannot find the program '\(program.name)' (looked in \(places.joined(separator: ", ")))",
-      hint: program.package.map { "install it with: apt-get install \($0)" })
+      hint: program.package.map { "install it with: \(InstallCommand.of($0))" })
   }
 
   /// The directories that a pattern stands for, highest version first.

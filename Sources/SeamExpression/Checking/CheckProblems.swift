@@ -138,6 +138,14 @@ extension ExpressionProblem {
       "impossible-operation", "'\(macro.rawValue)' goes through a list or the keys of an object, not \(type.described)", at: range)
   }
 
+  static func badPath(_ error: JSONPathError, at range: Range<Int>) -> ExpressionProblem {
+    ExpressionProblem("bad-jsonpath", "the path is no JSONPath: \(error.message)", at: range)
+  }
+
+  static func badPattern(_ error: RegexError, at range: Range<Int>) -> ExpressionProblem {
+    ExpressionProblem("bad-pattern", "the pattern is no regular expression: \(error.message)", at: range)
+  }
+
   private static func listed(_ names: [String]) -> String {
     let limit = 40
     let shown = names.prefix(limit).joined(separator: ", ")

@@ -200,12 +200,25 @@ struct Checker {
   /// What is written out can be tried before the run: `duration('10 s')`, `x.matches('(')`.
   private mutating func tryOut(_ call: Node.Call, _ index: Int) {
     guard let function = call.function.map({ FunctionLibrary.functions[$0] }) else { return }
+    if let argument = call.arguments.dropFirst().first, case .literal(.string(let text)) = expression.nodes[argument].kind {
+      // What stands in the text is told at its place in it.
+      if call.name == "jsonpath" {
+        do throws(JSONPathError) { _ = try JSONPath(parsing: text) } catch {
+          report(.badPath(error, at: place(error.offset, in: text, at: argument)))
+        }
+        return
+      }
+      if call.name == "matches" {
+        do throws(RegexError) { _ = try Patterns.compiled(text) } catch {
+          if let offset = error.offset { report(.badPattern(error, at: place(offset, in: text, at: argument))) }
+        }
+        return
+      }
+    }
     var arguments: [Value] = []
-    for (position, argument) in call.arguments.enumerated() {
+    for argument in call.arguments {
       if case .literal(let value) = expression.nodes[argument].kind {
         arguments.append(value)
-      } else if call.name == "matches", position == 0 {
-        arguments.append("")
       } else {
         return
       }
@@ -214,6 +227,14 @@ struct Checker {
     do { _ = try function.call(arguments, &budget) } catch {
       if !error.isFinal { report(.alwaysFails(error, at: range(index))) }
     }
+  }
+
+  /// An offset in a text that is written out, as a place in the expression; all of the text where it has escapes.
+  private func place(_ offset: Int, in text: String, at argument: Int) -> Range<Int> {
+    let whole = range(argument)
+    guard whole.count == text.utf8.count + 2 else { return whole }
+    let start = whole.lowerBound + 1 + min(offset, text.utf8.count)
+    return start..<start + 1
   }
 
   private mutating func comprehension(_ comprehension: Node.Comprehension) -> StaticType {

@@ -1,9 +1,11 @@
 import SeamValue
 
-/// The functions that every expression may call: those of cel-spec and of its string, encoder and math extensions, and `json`.
+/// The functions that every expression may call: those of cel-spec and of its string, encoder and math extensions, and Seam's own that depend
+/// on nothing but their arguments.
 package enum FunctionLibrary {
   static let functions: [LibraryFunction] =
-    standardFunctions + conversionFunctions + timeFunctions + stringFunctions + mathFunctions + encoderFunctions
+    standardFunctions + conversionFunctions + timeFunctions + stringFunctions + mathFunctions + encoderFunctions + signingFunctions
+    + queryFunctions
 
   /// For the reference and for completion.
   package static var signatures: [FunctionSignature] { functions.flatMap(\.signatures) }

@@ -128,18 +128,20 @@ final class AMQPHandle {
     return Message(exchange: exchange, key: key, headers: headers, properties: properties, body: content.body.array)
   }
 
-  /// Makes a queue of this connection's own, bound to an exchange, and begins to read it.
-  func listen(to exchange: String, key: String) throws(AMQPFailure) {
+  /// Makes a queue of this connection's own, binds it, and begins to read it.
+  func listen(to bindings: [MessageLog.Binding]) throws(AMQPFailure) {
     guard let made = amqp_queue_declare(connection, Self.channel, amqp_bytes_t(), 0, 0, 1, 1, Self.noArguments) else {
       return try checkReply("making a queue")
     }
     let queue = made.pointee.queue.text
-    _ = withBytes(queue) { queue in
-      withBytes(exchange) { exchange in
-        withBytes(key) { amqp_queue_bind(connection, Self.channel, queue, exchange, $0, Self.noArguments) }
+    for binding in bindings {
+      _ = withBytes(queue) { queue in
+        withBytes(binding.exchange) { exchange in
+          withBytes(binding.key) { amqp_queue_bind(connection, Self.channel, queue, exchange, $0, Self.noArguments) }
+        }
       }
+      try checkReply("binding a queue")
     }
-    try checkReply("binding a queue")
     try consume(queue, isAcknowledged: false)
   }
 

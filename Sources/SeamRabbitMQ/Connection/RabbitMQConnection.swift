@@ -5,13 +5,21 @@ import Synchronization
 actor RabbitMQConnection {
   private let executor = ThreadExecutor()
   private let address: RabbitMQAddress
+  /// Sent as soon as it is open.
+  private let greeting: Message?
   private let socket = SocketGuard()
   private var handle: AMQPHandle?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(_ address: RabbitMQAddress) {
+  init(_ address: RabbitMQAddress, greeting: Message? = nil) {
     self.address = address
+    self.greeting = greeting
+  }
+
+  /// Opens it, if it is not open.
+  func connect(timeout: Duration) async throws(DriverFailure) -> Result<Void, MessageRefusal> {
+    try await perform(within: timeout) { _, _ throws(AMQPFailure) in }
   }
 
   /// Sends a message and waits for the broker's confirmation.
@@ -26,6 +34,24 @@ actor RabbitMQConnection {
   /// The next message of a queue, if it has one.
   func get(_ queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal> {
     try await perform(within: timeout) { handle, _ throws(AMQPFailure) in try handle.get(queue) }
+  }
+
+  /// The next message of a queue, as soon as it has one; nil where none comes in time.
+  nonisolated func take(from queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal> {
+    let end = ContinuousClock.now + timeout
+    while true {
+      let result = try await get(queue, timeout: max(end - .now, .milliseconds(100)))
+      switch result {
+      case .failure, .success(_?): return result
+      case .success(nil):
+        guard .now < end else { return result }
+        do {
+          try await Task.sleep(for: .milliseconds(5))
+        } catch {
+          throw DriverFailure(.cancelled, "the run is ending")
+        }
+      }
+    }
   }
 
   func close() {
@@ -78,6 +104,7 @@ actor RabbitMQConnection {
     if let handle { return handle }
     let opened = try AMQPHandle(address, socket, timeout: end - .now)
     try opened.confirmMessages()
+    if let greeting { try opened.publish(greeting, isMandatory: false, by: end) }
     handle = opened
     return opened
   }

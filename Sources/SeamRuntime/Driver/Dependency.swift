@@ -36,6 +36,8 @@ package protocol DependencyPlan: Sendable {
   var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
   var launch: LaunchPlan? { get }
+  /// What of its address nobody is to read, such as `user:password@`: hidden wherever text leaves the program.
+  var confidential: [String] { get }
   /// For `seam plan`: what it is and how it is restored between specs, a line each.
   var summary: [String] { get }
 
@@ -47,6 +49,7 @@ package protocol DependencyPlan: Sendable {
 
 extension DependencyPlan {
   package var messaging: Messaging? { nil }
+  package var confidential: [String] { [] }
 }
 
 /// A real system that runs: what is done with it is *act*, *watch* or *restore*.

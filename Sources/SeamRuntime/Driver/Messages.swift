@@ -35,9 +35,23 @@ package struct MessageRefusal: Error {
 package struct Messaging: Sendable {
   /// The properties that a message may have.
   package var properties: [String]
+  /// Whether it sees only what it has asked for before the first step: then a `receive` names its exchange, and a key that is known by then.
+  package var seesWhatItAsksFor: Bool
 
-  package init(properties: [String]) {
+  package init(properties: [String], seesWhatItAsksFor: Bool = false) {
     self.properties = properties
+    self.seesWhatItAsksFor = seesWhatItAsksFor
+  }
+}
+
+/// Where messages are sent to.
+package struct MessagePlace: Sendable, Hashable {
+  package var exchange: String
+  package var key: String
+
+  package init(exchange: String, key: String) {
+    self.exchange = exchange
+    self.key = key
   }
 }
 
@@ -51,11 +65,20 @@ package protocol MessageDependency: Dependency {
   /// The place in the log of all messages behind which everything is that is sent from now on. What is before it is forgotten.
   func mark() async throws(DriverFailure) -> Int
 
+  /// Begins to see what is sent to these places, where it does not see everything anyhow. Called after `mark`, before the first step.
+  func listen(to places: [MessagePlace], timeout: Duration) async throws(DriverFailure) -> Result<Void, MessageRefusal>
+
   /// The messages behind a place in the log, in order; where there is none yet, waits for one, and at the end of its time returns none.
   func messages(since place: Int, timeout: Duration) async throws(DriverFailure) -> [Message]
 
   /// Takes the next message out of a queue: nobody else gets it. Nil where none comes in time.
   func consume(_ queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal>
+}
+
+extension MessageDependency {
+  package func listen(to places: [MessagePlace], timeout: Duration) async throws(DriverFailure) -> Result<Void, MessageRefusal> {
+    .success(())
+  }
 }
 
 /// What a spec has seen of a broker's messages: those since it began, without those that its steps have taken.

@@ -36,6 +36,26 @@ package struct Effect: Sendable {
     self.after = after
     self.changed = changed
   }
+
+  /// A message that was sent: known by its key, or by its exchange and key.
+  package init(_ message: Message) {
+    self.init(.happened, names: [message.key, "\(message.exchange)/\(message.key)"], after: MessageText.result(message))
+  }
+}
+
+extension Effect {
+  /// The row, message or request; of an update what changed, and in which row.
+  var text: String {
+    switch (kind, before, after) {
+    case (.updated, let before?, let after?):
+      let changes = changed.map { column in
+        let (was, now) = (before[column], after[column])
+        return "\(column) \(was?.display(limit: 60) ?? "absent") → \(now?.display(limit: 60) ?? "absent")"
+      }
+      return "\(changes.joined(separator: ", ")), in \(after.display(limit: 200))"
+    case (_, let before, let after): return (after ?? before)?.display(limit: 300) ?? ""
+    }
+  }
 }
 
 /// What can be seen of a dependency's changes.

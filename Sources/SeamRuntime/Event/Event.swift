@@ -13,6 +13,8 @@ package enum Event: Sendable {
   case specStarted(SpecReference)
   case stepFinished(SpecReference, StepReport)
   case specFinished(SpecReport)
+  /// Something changed that no spec can be blamed for.
+  case leakedLate(LateLeak)
   case runFinished(RunReport)
 }
 
@@ -55,12 +57,16 @@ package struct SpecReport: Sendable {
   package var issues: [Issue] = []
   /// Why it was skipped, or not run.
   package var reason: String?
+  /// The seed of the run, where the spec asked for numbers by chance.
+  package var seed: Int?
 }
 
 package struct RunReport: Sendable {
   /// By verdict; what is absent is 0.
   package var counts: [Verdict: Int] = [:]
   package var duration: Duration
+  /// How many leaks nobody could be blamed for.
+  package var lateLeaks = 0
   /// How much of it went by before the first spec could start.
   package var startUp: Duration
   package var isInterrupted = false

@@ -7,6 +7,8 @@ package struct Issue: Error {
     case failed
     /// The environment was at fault, or a deadline of Seam's own.
     case broken
+    /// Something was left behind.
+    case leaked
     /// The run is being interrupted.
     case interrupted
   }

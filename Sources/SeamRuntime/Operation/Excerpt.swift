@@ -1,13 +1,13 @@
-/// Cuts long text for people: the beginning, and how much more there is.
+/// Cuts long text for people: the beginning, and how much there is in all.
 package enum Excerpt {
-  package static func of(_ text: String, lines: Int = 40, bytes: Int = 4096) -> String {
+  /// - Parameter whole: the bytes of what the text shows, where it was written anew to be read, such as JSON with indentation.
+  package static func of(_ text: String, lines: Int = 40, bytes: Int = 4096, whole: Int? = nil) -> String {
     var shown = Substring(text)
     while shown.last?.isNewline == true { shown.removeLast() }
-    let whole = shown.utf8.count
-    if whole > bytes { shown = shown.prefix(bytes) }
+    let length = shown.utf8.count
+    if length > bytes { shown = shown.prefix(bytes) }
     let all = shown.split(separator: "\n", maxSplits: lines, omittingEmptySubsequences: false)
     if all.count > lines { shown = shown[..<(all[lines - 1].endIndex)] }
-    let rest = whole - shown.utf8.count
-    return rest > 0 ? "\(shown)\n… (\(rest) bytes more)" : String(shown)
+    return shown.utf8.count < length ? "\(shown)\n… (\(whole ?? text.utf8.count) bytes in all)" : String(shown)
   }
 }

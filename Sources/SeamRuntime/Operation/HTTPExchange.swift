@@ -26,7 +26,7 @@ enum HTTPExchange {
   }
 
   private static func bodyText(_ body: [UInt8]) -> String {
-    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json, indented: true)) }
+    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json, indented: true), whole: body.count) }
     if body.contains(0) || String(validating: body, as: UTF8.self) == nil { return "(\(body.count) bytes, not text)" }
     return Excerpt.of(String(decoding: body, as: UTF8.self))
   }

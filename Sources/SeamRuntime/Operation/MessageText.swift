@@ -18,7 +18,7 @@ enum MessageText {
   }
 
   private static func body(_ body: [UInt8]) -> String {
-    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json, indented: true)) }
+    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json, indented: true), whole: body.count) }
     guard !body.contains(0), let text = String(validating: body, as: UTF8.self) else { return "(\(body.count) bytes, not text)" }
     return Excerpt.of(text)
   }

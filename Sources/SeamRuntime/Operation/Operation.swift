@@ -9,12 +9,23 @@ package protocol Operation: Sendable {
   /// The steps that it consists of.
   var nested: [PlannedStep] { get }
 
+  /// What it has to hear of from before the first step, as far as that is known by then.
+  func listening(in scope: Scope) throws(Diagnostic) -> Listening?
+
   /// Computes everything that the step says, once, however often it then looks.
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation
 }
 
 extension Operation {
   package var nested: [PlannedStep] { [] }
+  package func listening(in scope: Scope) throws(Diagnostic) -> Listening? { nil }
+}
+
+/// What a step waits to hear from a broker.
+package struct Listening: Sendable {
+  package var dependency: String
+  package var place: MessagePlace
+  package var span: SourceSpan
 }
 
 /// A step with all its values, ready to be done, and to be done again where it may.

@@ -11,6 +11,8 @@ struct ReceiveOperation: Operation {
   /// Under which the message is known to what is expected of it.
   let id: String?
   let span: SourceSpan
+  /// Whether the broker shows only what was asked for beforehand.
+  var isAskedFor = false
 
   static let defaultWithin = Duration.seconds(5)
 
@@ -21,6 +23,12 @@ struct ReceiveOperation: Operation {
       "\(dependency): \(count)\(key.source)\(exchange.map { " by the exchange \($0.source)" } ?? ""), copies of what is sent"
     case .queue(let name): "\(dependency): \(count)a message out of the queue \(name.source), which is consumed"
     }
+  }
+
+  func listening(in scope: Scope) throws(Diagnostic) -> Listening? {
+    guard isAskedFor, case .key(let key, let exchange?) = action.source else { return nil }
+    return Listening(
+      dependency: dependency, place: MessagePlace(exchange: try exchange.text(scope), key: try key.text(scope)), span: span)
   }
 
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation {

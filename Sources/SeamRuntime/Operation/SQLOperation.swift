@@ -49,6 +49,9 @@ struct SQLOperation: Operation {
       }
       switch answer {
       case .success(let result):
+        if let name = result.columns.firstRepeated {
+          throw Issue(.failed, [.duplicateColumn(name, at: span)], exchange: exchange(answer, after: start))
+        }
         let fields: [(String, Value)] = [
           ("rows", .list(result.rows)), ("affected", .int(Int64(result.affected))), ("columns", .list(result.columns.map(Value.string))),
         ]
@@ -127,7 +130,20 @@ extension String {
   }
 }
 
+extension [String] {
+  fileprivate var firstRepeated: String? {
+    var seen: Set<String> = []
+    return first { !seen.insert($0).inserted }
+  }
+}
+
 extension Diagnostic {
+  /// A row has each name once: a value would be lost.
+  fileprivate static func duplicateColumn(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "duplicate-column", "two columns of the result are named '\(name)'", at: span, label: "give one of them another name, with 'as'")
+  }
+
   static func refused(_ error: SQLError, by dependency: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "sql-error", "\(dependency) refused the statement: \(error.message)", at: span, label: "error \(error.sqlstate)",

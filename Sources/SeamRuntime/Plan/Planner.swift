@@ -6,10 +6,15 @@ import SeamValue
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
 package struct Planner: Sendable {
   let project: Project
+  private let loader: (any Loader)?
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
   private var services: [ServicePlan] = []
+  /// The names of the services, for `on` of an `http` step; of the dependencies that take SQL; and of those that carry messages.
+  private(set) var serviceCandidates: [Candidate] = []
+  private(set) var databaseCandidates: [Candidate] = []
+  private(set) var brokerCandidates: [Candidate] = []
   /// The types of what every expression may name.
   private(set) var globals: [String: StaticType] = [:]
   private(set) var variables: [String: Value] = [:]
@@ -18,12 +23,16 @@ package struct Planner: Sendable {
   private(set) var secrets: [String: Value] = [:]
 
   /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?) {
+  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil) {
     self.project = project
+    self.loader = loader
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
+    serviceCandidates = project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
+    databaseCandidates = candidates { $0.sqlDialect != nil }
+    brokerCandidates = candidates { $0.messaging != nil }
     for candidates in [serviceCandidates, databaseCandidates, brokerCandidates] { reportTwoDefaults(candidates) }
     checkIsolationOfProject()
   }
@@ -71,6 +80,7 @@ package struct Planner: Sendable {
     }
     for secret in project.secrets {
       if let value = environment?(secret.variable) {
+        if !value.isEmpty, value.count < Secret.shortest { report(.shortSecret(secret)) }
         secrets[secret.name] = .string(value)
       } else if environment != nil {
         report(.unsetVariable(secret.variable, at: secret.span, label: "set it"))
@@ -164,22 +174,12 @@ package struct Planner: Sendable {
   /// - Returns: the type of the whole, as far as it is known.
   @discardableResult
   mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
-    var check = TemplateCheck()
+    var check = TemplateCheck(loader: loader)
     defer { diagnostics += check.diagnostics }
     return check.type(of: template, in: scope)
   }
 
   // MARK: Names that steps act on
-
-  /// The names of the services, for `on` of an `http` step.
-  var serviceCandidates: [Candidate] {
-    project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
-  }
-
-  /// The names of the dependencies that take SQL, with their dialects.
-  var databaseCandidates: [Candidate] {
-    candidates { $0.sqlDialect != nil }
-  }
 
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
@@ -187,13 +187,7 @@ package struct Planner: Sendable {
   var plannedServices: [ServicePlan] { services }
 
   func watching(_ name: String) -> Watching? {
-    guard let plan = dependencies.first(where: { $0.name == name }) else { return nil }
-    return plan.messaging == nil ? plan.watching : .things
-  }
-
-  /// The names of the dependencies that carry messages.
-  var brokerCandidates: [Candidate] {
-    candidates { $0.messaging != nil }
+    dependencies.first { $0.name == name }?.watching
   }
 
   private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {
@@ -239,6 +233,12 @@ extension [Spec] {
 }
 
 extension Diagnostic {
+  static func shortSecret(_ secret: Secret) -> Diagnostic {
+    Diagnostic(
+      "short-secret", "the secret '\(secret.name)' is too short to be hidden", at: secret.span,
+      label: "\(secret.variable) holds fewer than \(Secret.shortest) characters")
+  }
+
   static func unsetVariable(_ name: String, at span: SourceSpan, label: String) -> Diagnostic {
     Diagnostic("unset-variable", "the environment variable \(name) is not set", at: span, label: label)
   }

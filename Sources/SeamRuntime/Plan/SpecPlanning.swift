@@ -70,6 +70,7 @@ extension Planner {
   }
 
   func note(_ template: Template, into uses: inout Set<String>) {
+    if case .constant = template { return }
     for embedded in template.expressions {
       for name in embedded.expression.references.lazy.map(\.name)
       where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
@@ -113,8 +114,10 @@ extension Planner {
     case .receive(let action):
       guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
       uses.insert(name)
+      let isAskedFor = messaging(of: name)?.seesWhatItAsksFor == true
+      if isAskedFor { checkListening(action, to: name, in: step) }
       return ReceiveOperation(
-        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span)
+        action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span, isAskedFor: isAskedFor)
     case .exec(let action):
       noTarget(step)
       return ExecOperation(action: action, folder: FilePath.directory(of: step.span.file.name), span: step.span)

@@ -6,6 +6,12 @@ import SeamValue
 /// Finds everything in the expressions of templates that cannot work whatever the values are.
 struct TemplateCheck {
   private(set) var diagnostics: [Diagnostic] = []
+  /// Reads what `file` names; nil where that is not checked.
+  let loader: (any Loader)?
+
+  init(loader: (any Loader)? = nil) {
+    self.loader = loader
+  }
 
   /// The type of the whole, as far as it is known.
   @discardableResult
@@ -29,6 +35,15 @@ struct TemplateCheck {
   private mutating func type(of embedded: EmbeddedExpression, in scope: [String: StaticType]) -> StaticType {
     let (type, problems) = embedded.expression.check(TypeScope(variables: scope, functions: HostFunctions.signatures))
     for problem in problems { diagnostics.append(.expression(problem, at: embedded.span(problem.range))) }
+    if let loader {
+      for (path, range) in embedded.expression.constantArguments(of: "file") {
+        do {
+          _ = try loader.read(FilePath.join(FilePath.directory(of: embedded.origin.file.name), path))
+        } catch {
+          diagnostics.append(.unreadable(path, error, at: embedded.span(range)))
+        }
+      }
+    }
     return type
   }
 }

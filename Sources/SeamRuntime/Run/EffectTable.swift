@@ -30,19 +30,7 @@ struct EffectTable {
   }
 
   private mutating func describe(_ subject: String, _ found: [Effect]) {
-    for effect in found {
-      let what: String
-      switch (effect.kind, effect.before, effect.after) {
-      case (.updated, let before?, let after?):
-        let changes = effect.changed.map { column in
-          let (was, now) = (before[column], after[column])
-          return "\(column) \(was?.display(limit: 60) ?? "absent") → \(now?.display(limit: 60) ?? "absent")"
-        }
-        what = "\(changes.joined(separator: ", ")), in \(after.display(limit: 200))"
-      case (_, let before, let after): what = (after ?? before)?.display(limit: 300) ?? ""
-      }
-      details.append("\(subject) \(effect.kind.rawValue): \(what)")
-    }
+    for effect in found { details.append("\(subject) \(effect.kind.rawValue): \(effect.text)") }
   }
 
   /// With columns of equal width, and what was found below.

@@ -6,7 +6,7 @@ import SeamValue
 struct EffectsCheck {
   private struct Watched {
     var name: String
-    var source: EffectSource
+    var source: any WatchedDependency
     var mark: UInt64
     /// Where the spec names it.
     var span: SourceSpan
@@ -29,13 +29,13 @@ struct EffectsCheck {
     watched = []
     let named = effects.dependencies.map { $0.map { ($0.name.text, $0.name.span) } }
     for (name, span) in named ?? world.dependencies.keys.sorted().map({ ($0, effects.span) }) {
-      guard let source = EffectSource(name, in: world) else {
+      guard let source = world.dependencies[name] as? any WatchedDependency else {
         if named == nil { continue }
         throw Issue(.broken, [Diagnostic("not-watched", "'\(name)' cannot be watched", at: span)])
       }
       let mark: UInt64
       do {
-        mark = try await source.mark()
+        mark = try await source.markEffects()
       } catch {
         // What cannot be watched just now is nothing that the spec names.
         if named == nil, error.reason == .invalid { continue }

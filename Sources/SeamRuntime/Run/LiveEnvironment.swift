@@ -5,10 +5,11 @@ import SeamValue
 /// The dependencies and services of a run: brought up along their graph, restored before each spec, taken down at the end.
 struct LiveEnvironment: Sendable {
   let plan: RunPlan
-  private(set) var world: World
+  var world: World
   let alarm: Alarm
   /// The policies that the spec which ran last asked for.
-  private var last: [String: IsolationPolicy] = [:]
+  var last: [String: IsolationPolicy] = [:]
+  var ledger = AuditLedger()
   let emit: @Sendable (Event) -> Void
 
   init(plan: RunPlan, world: World, alarm: Alarm, emit: @escaping @Sendable (Event) -> Void) {
@@ -19,12 +20,12 @@ struct LiveEnvironment: Sendable {
   }
 
   /// What expressions see everywhere.
-  func globals(runID: String?) -> [String: Value] {
+  func globals(runID: String?, seed: Int = 0) -> [String: Value] {
     var globals: [String: Value] = [
       "env": .map(ValueMap(plan.variables.map { (.string($0.key), $0.value) })),
       "secrets": .map(ValueMap(plan.secrets.map { (.string($0.key), $0.value) })),
     ]
-    if let runID { globals["run"] = .object([("id", .string(runID)), ("seed", 0), ("worker", 0)]) }
+    if let runID { globals["run"] = .object([("id", .string(runID)), ("seed", .int(Int64(seed))), ("worker", 0)]) }
     for (name, dependency) in world.dependencies {
       globals[name] = .map(ValueMap(dependency.attributes.map { (.string($0.key), $0.value) }))
     }
@@ -186,86 +187,11 @@ struct LiveEnvironment: Sendable {
     return process
   }
 
-  private func startService(_ plan: ServicePlan) async throws(EnvironmentFailure) -> RunningService {
+  func startService(_ plan: ServicePlan) async throws(EnvironmentFailure) -> RunningService {
     let launcher = ServiceLauncher(
       plan: plan, projectRoot: self.plan.project.root, globals: globals(runID: nil), http: world.http, processes: world.processes)
     guard let launchPlan = launcher.launchPlan() else { return try launcher.given() }
     return try launcher.running(await launch(launchPlan))
-  }
-
-  // MARK: Between specs
-
-  /// Puts every dependency back to the state in which a spec finds it. Services whose connections died with a replaced copy start again.
-  ///
-  /// - Parameter spec: the one that comes next.
-  mutating func restore(for spec: SpecPlan) async throws(EnvironmentFailure) {
-    var replaced: Set<String> = []
-    for plan in plan.dependencies {
-      guard let dependency = world.dependencies[plan.name] else { continue }
-      do {
-        if try await restore(dependency, plan) == .replaced { replaced.insert(plan.name) }
-      } catch {
-        throw EnvironmentFailure(plan.name, "could not be restored: \(error.message)")
-      }
-    }
-    if !replaced.isEmpty {
-      try await restartServices(using: replaced)
-      try await settle(replaced)
-    }
-    try await mark()
-    last = spec.isolation
-    for plan in plan.dependencies {
-      guard let dependency = world.dependencies[plan.name] as? any IsolatedDependency else { continue }
-      do {
-        try await dependency.begin(spec.isolation[plan.name] ?? plan.isolation)
-      } catch {
-        throw EnvironmentFailure(plan.name, "could not be made ready for the spec: \(error.message)")
-      }
-    }
-  }
-
-  private func restore(_ dependency: any Dependency, _ plan: any DependencyPlan) async throws(DriverFailure) -> Restoration {
-    let policy = last[plan.name] ?? plan.isolation
-    if let isolated = dependency as? any IsolatedDependency { return try await isolated.restore(after: policy) }
-    guard last[plan.name] != nil, [.none, .unique].contains(policy) else { return try await dependency.restore() }
-    // What stays is what the next specs find.
-    try await dependency.settle()
-    return .unchanged
-  }
-
-  /// From here on everything that is sent is seen by the spec that comes next.
-  private mutating func mark() async throws(EnvironmentFailure) {
-    for plan in plan.dependencies {
-      guard let broker = world.dependencies[plan.name] as? any MessageDependency else { continue }
-      do {
-        world.watches[plan.name] = MessageWatch(since: try await broker.mark())
-      } catch {
-        throw EnvironmentFailure(plan.name, "cannot be watched: \(error.message)")
-      }
-    }
-  }
-
-  /// Lets dependencies remember what services have made of them.
-  private func settle(_ names: Set<String>) async throws(EnvironmentFailure) {
-    for name in names.sorted() {
-      do {
-        try await world.dependencies[name]?.settle()
-      } catch {
-        throw EnvironmentFailure(name, "cannot be remembered as specs find it: \(error.message)")
-      }
-    }
-  }
-
-  private mutating func restartServices(using replaced: Set<String>) async throws(EnvironmentFailure) {
-    // In start order, so that a service which refers to a restarted one is given its new address.
-    var pending = plan.services
-    var restarted = replaced
-    while let index = pending.firstIndex(where: { !restarted.isDisjoint(with: $0.needs) && !restarted.contains($0.service.name) }) {
-      let service = pending.remove(at: index)
-      restarted.insert(service.service.name)
-      await world.services[service.service.name]?.process?.stop()
-      world.services[service.service.name] = try await startService(service)
-    }
   }
 
   // MARK: Taking down

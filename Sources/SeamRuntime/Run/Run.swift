@@ -6,10 +6,14 @@ package struct Run: Sendable {
   package struct Options: Sendable {
     /// Stop at the first spec that does not pass.
     package var failFast = false
+    /// After each spec, wait for what may come late and look at everything.
+    package var isThorough = false
     /// For everything that the run needs to be ready.
     package var startTimeout = Defaults.startTimeout
     /// For all of it. What is running then is broken and cleans up, and the rest is not run.
     package var timeout = Defaults.runTimeout
+    /// `run.seed`, from which `random` is computed.
+    package var seed = Int.random(in: 1...999_999)
 
     package init() {}
   }
@@ -18,16 +22,18 @@ package struct Run: Sendable {
   let options: Options
   let http: any HTTPClient
   let processes: any ProcessHost
+  private let loader: any Loader
   let emit: @Sendable (Event) -> Void
 
   package init(
     _ plan: RunPlan, options: Options = Options(), http: any HTTPClient, processes: any ProcessHost,
-    emit: @escaping @Sendable (Event) -> Void
+    loader: any Loader = NoFiles(), emit: @escaping @Sendable (Event) -> Void
   ) {
     self.plan = plan
     self.options = options
     self.http = http
     self.processes = processes
+    self.loader = loader
     self.emit = emit
   }
 
@@ -38,6 +44,7 @@ package struct Run: Sendable {
     var report = RunReport(duration: .zero, startUp: .zero)
     let alarm = Alarm()
     var environment = LiveEnvironment(plan: plan, world: World(http: http, processes: processes), alarm: alarm, emit: emit)
+    environment.ledger.isThorough = options.isThorough
     let deadline = Deadline(.run, from: start, options.timeout)
     do {
       try await environment.bringUp(by: Deadline(.start, from: start, options.startTimeout).or(deadline))
@@ -51,7 +58,7 @@ package struct Run: Sendable {
       alarm.announce(emit)
     }
 
-    let functions = HostFunctions()
+    let functions = HostFunctions(seed: options.seed, loader: loader)
     let once = OnceResults()
     var stopReason: String?
     for (index, spec) in plan.specs.enumerated() {
@@ -73,8 +80,13 @@ package struct Run: Sendable {
         result = await run(spec, reference, in: &environment, by: deadline, alarm, functions, once)
       }
       report.counts[result.verdict, default: 0] += 1
-      if options.failFast, result.verdict == .failed || result.verdict == .broken { stopReason = "an earlier spec did not pass" }
+      if options.failFast, [.failed, .broken, .leaked].contains(result.verdict) { stopReason = "an earlier spec did not pass" }
       emit(.specFinished(result))
+      report.lateLeaks += environment.ledger.announce(emit)
+    }
+    if alarm.failure == nil, !Task.isCancelled {
+      environment = await restored(environment, by: deadline) { (last) throws(EnvironmentFailure) in try await last.auditLate() }.0
+      report.lateLeaks += environment.ledger.announce(emit)
     }
     report.isInterrupted = Task.isCancelled
     await environment.takeDown()
@@ -93,7 +105,9 @@ package struct Run: Sendable {
     func notRun(_ verdict: Verdict, _ reason: String) -> SpecReport {
       SpecReport(reference: reference, verdict: verdict, duration: ContinuousClock.now - start, reason: reason)
     }
-    let (restored, failure) = await restored(environment, for: spec, by: deadline)
+    let (restored, failure) = await restored(environment, by: deadline) { (environment) throws(EnvironmentFailure) in
+      try await environment.prepare(for: spec)
+    }
     environment = restored
     if let failure {
       if Task.isCancelled { return notRun(.skipped, "the run was interrupted") }
@@ -104,7 +118,8 @@ package struct Run: Sendable {
       alarm.announce(emit)
       return notRun(.broken, Self.environmentIsBroken)
     }
-    let globals = environment.globals(runID: functions.runID)
+    let globals = environment.globals(runID: functions.runID, seed: options.seed)
+    let functions = functions.forSpec("\(spec.spec.span.file.name) \(spec.spec.name)")
     let specRun = SpecRun(
       plan: spec, reference: reference, world: environment.world, scope: Scope(globals: globals, functions: functions), alarm: alarm,
       deadline: Deadline(.spec, spec.timeout).or(deadline), emit: emit, once: once)
@@ -116,7 +131,9 @@ package struct Run: Sendable {
       task.cancel()
     }
     alarm.watch(nil)
+    await audit(spec, &report, &environment, by: deadline, alarm)
     report.duration = ContinuousClock.now - start
+    if functions.usedChance { report.seed = options.seed }
     alarm.announce(emit)
     if let failure = alarm.failure {
       report.verdict = .broken
@@ -125,16 +142,41 @@ package struct Run: Sendable {
     return report
   }
 
-  /// The environment with every dependency put back, or why that could not be.
+  /// Puts back what the spec changed, and lets it answer for what it left behind.
+  private func audit(
+    _ spec: SpecPlan, _ report: inout SpecReport, _ environment: inout LiveEnvironment, by deadline: Deadline, _ alarm: Alarm
+  ) async {
+    guard alarm.failure == nil, !Task.isCancelled else { return }
+    let reference = report.reference
+    let hasFailed = report.verdict != .passed
+    let (after, failure) = await restored(environment, by: deadline) { (environment) throws(EnvironmentFailure) in
+      try await environment.finish(spec, reference, hasFailed: hasFailed)
+    }
+    environment = after
+    if let failure {
+      if Task.isCancelled { return }
+      await alarm.isRaisedSoon()
+      alarm.raise(failure)
+      report.verdict = .broken
+      return
+    }
+    let leaks = environment.ledger.takeLeaks()
+    if leaks.isEmpty { return }
+    report.issues += leaks.map { Issue(.leaked, [$0.leak.diagnostic(of: $0.dependency, at: reference.span)]) }
+    if report.verdict == .passed { report.verdict = .leaked }
+  }
+
+  /// The environment after something was done to its dependencies, or why that could not be.
   private func restored(
-    _ environment: LiveEnvironment, for spec: SpecPlan, by deadline: Deadline
+    _ environment: LiveEnvironment, by deadline: Deadline,
+    _ body: @escaping @Sendable (inout LiveEnvironment) async throws(EnvironmentFailure) -> Void
   ) async -> (LiveEnvironment, EnvironmentFailure?) {
     if environment.world.dependencies.isEmpty { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment
       do throws(EnvironmentFailure) {
-        try await restored.restore(for: spec)
+        try await body(&restored)
         return (restored, nil)
       } catch {
         return (restored, limit.hasPassed ? EnvironmentFailure(error.name, "could not be restored: \(limit.text)") : error)

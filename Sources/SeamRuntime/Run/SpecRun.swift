@@ -1,3 +1,4 @@
+import SeamSource
 import SeamSpec
 import SeamValue
 
@@ -30,6 +31,10 @@ struct SpecRun: Sendable {
     for replacement in plan.spec.stubs {
       (world.dependencies[replacement.stub.text] as? any StubbingDependency)?.replace(replacement.routes, bindings: scope)
     }
+    if let issue = await listen(scope) {
+      return SpecReport(
+        reference: reference, verdict: verdict(of: [issue]), duration: ContinuousClock.now - start, issues: [issue])
+    }
     let watch = Watch(world)
     let context = SpecContext(reference: reference, alarm: alarm, deadline: deadline, emit: emit, once: once)
     scope.context = context
@@ -42,6 +47,33 @@ struct SpecRun: Sendable {
     }
     if let issue = await watch.remainder() { issues.append(issue) }
     return SpecReport(reference: reference, verdict: verdict(of: issues), duration: ContinuousClock.now - start, issues: issues)
+  }
+
+  /// Begins to hear what its steps will ask for, where a broker has to be told so; why that cannot be.
+  private func listen(_ scope: Scope) async -> Issue? {
+    var places: [String: [Listening]] = [:]
+    do {
+      for step in plan.steps {
+        if let listening = try step.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
+        // What the inputs of a file decide is not known yet.
+        for inner in step.operation.nested.withNested {
+          if let listening = try? inner.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
+        }
+      }
+    } catch {
+      return Issue(.failed, [error])
+    }
+    for (name, listenings) in places.sorted(by: { $0.key < $1.key }) {
+      guard let broker = world.dependencies[name] as? any MessageDependency, let first = listenings.first else { continue }
+      do {
+        let answer = try await broker.listen(to: Array(Set(listenings.map(\.place))), timeout: Defaults.stepTimeout)
+        guard case .failure(let refusal) = answer else { continue }
+        return Issue(.failed, [Diagnostic("not-received", "\(name) refused to be listened to: \(refusal.message)", at: first.span)])
+      } catch {
+        return Issue(driver: error, at: first.span, exchange: nil, isEnvironment: true)
+      }
+    }
+    return nil
   }
 
   private func verdict(of issues: [Issue]) -> Verdict {

@@ -31,7 +31,7 @@ enum RequestText {
   }
 
   static func body(_ body: [UInt8]) -> String {
-    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json), lines: 10, bytes: 1024) }
+    if let json = try? JSON.parse(body) { return Excerpt.of(JSON.write(json), lines: 10, bytes: 1024, whole: body.count) }
     if body.contains(0) || String(validating: body, as: UTF8.self) == nil { return "(\(body.count) bytes, not text)" }
     return Excerpt.of(String(decoding: body, as: UTF8.self), lines: 10, bytes: 1024)
   }

@@ -1,0 +1,31 @@
+import SeamValue
+
+/// Base64 with the alphabet that is safe in addresses, without padding (RFC 4648, section 5; RFC 7515, section 2).
+enum Base64URL {
+  static func encode(_ bytes: [UInt8]) -> String {
+    let text = Base64.encode(bytes).utf8.compactMap { byte -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="): nil
+      default: byte
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Nil for what is not written so.
+  static func decode(_ text: Substring) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "-"): bytes.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "_"): bytes.append(UInt8(ascii: "/"))
+      case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
+      default: bytes.append(byte)
+      }
+    }
+    bytes += Array(repeating: UInt8(ascii: "="), count: (4 - bytes.count % 4) % 4)
+    return Base64.decode(String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The moments are drawn from a seed, which a failure names: `SEAM_TEST_SEED=N` draws the same again.
+@Suite("A database or a broker that is killed at a random moment breaks the run, and nothing else", .serialized)
+struct RandomKillTests {
+  private static let rounds = 8
+
+  private static let files = [
+    "seam.yaml": """
+    dependencies:
+      db: { postgres: {}, migrate: schema.sql }
+      events: { rabbitmq: {}, declare: { exchanges: { orders: topic }, queues: [work], bindings: [{ exchange: orders, queue: work, key: '#' }] } }
+    """,
+    "schema.sql": "create table items (id int primary key);\n",
+    "a.spec.yaml": (0..<400).map { number in
+      """
+      spec: Number \(number)
+      steps:
+        - sql: insert into items values (1), (2)
+          effects: { db: { items: { inserted: 2 } } }
+          settle: 1ms
+        - publish: order.created
+          exchange: orders
+          json: { number: \(number) }
+        - receive: order.created
+          expect: { json: { number: \(number) } }
+        - exec: [sleep, '0.01']
+        - receive: { queue: work }
+          expect: { json: { number: \(number) } }
+        - sql: select count(*) as count from items
+          expect: { rows: [{ count: 2 }] }
+
+      """
+    }.joined(separator: "---\n"),
+  ]
+
+  @Test("of a run with both", .timeLimit(.minutes(6)))
+  func random() async throws {
+    let seed = getenv("SEAM_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...999_999)
+    var generator = SeededGenerator(seed: seed)
+    for round in 0..<Self.rounds {
+      let (isBroker, delay) = (Bool.random(using: &generator), Int.random(in: 0..<1_500_000, using: &generator))
+      let remark = "seed \(seed), round \(round): \(isBroker ? "the broker" : "the database"), \(delay / 1000) ms after the start"
+      let run = try MarkedRun(Self.files)
+      let started = try await run.start(until: "environment ready")
+      let victim = try #require(isBroker ? run.rabbitmq : run.postgres, "\(remark)")
+      try await Task.sleep(for: .microseconds(delay))
+      let start = ContinuousClock.now
+      kill(victim, SIGKILL)
+      let ended = await started.end(seconds: 60)
+      #expect(ContinuousClock.now - start < .seconds(30), "\(remark)")
+      let output = "\(remark)\n\(ended.output.prefix(3000))"
+      #expect(ended.status == 3, "\(output)")
+      #expect(ended.output.split(separator: "error[environment]").count == 2, "\(output)")
+      #expect(ended.output.contains("\(isBroker ? "rabbitmq" : "postgres"): was killed by signal 9"), "\(output)")
+      #expect(!ended.output.contains("FAIL"), "\(output)")
+      let counts = try #require(ended.output.firstMatch(of: /400 specs: (?:(\d+) passed, )?(\d+) broken/), "\(output)")
+      #expect((Int(counts.1 ?? "0") ?? 0) + (Int(counts.2) ?? 0) == 400, "\(output)")
+      await run.expectNoProcess(within: 4)
+      run.expectNoFiles()
+    }
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+private struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+    return bits ^ bits >> 31
+  }
+}
