@@ -117,12 +117,13 @@ package struct ConsoleReporter: Sendable {
       guard let note = step.note else { return live("\(reference.index + 1)/\(total)  \(reference.name)  \(step.title)") }
       return final("log     \(note)")
     }
+    let indent = String(repeating: "  ", count: step.depth + 1)
     var text: String
     switch step.outcome {
-    case .passed: text = "  \(style.paint("pass", .green))  \(step.title)"
-    case .failed: text = "  \(style.paint("FAIL", .red, bold: true))  \(step.title)"
-    case .broken: text = "  \(style.paint("BROKEN", .red, bold: true))  \(step.title)"
-    case .skipped(let reason): return final("  \(style.paint("skip", .yellow))  \(step.title): \(reason)")
+    case .passed: text = "\(indent)\(style.paint("pass", .green))  \(step.title)"
+    case .failed: text = "\(indent)\(style.paint("FAIL", .red, bold: true))  \(step.title)"
+    case .broken: text = "\(indent)\(style.paint("BROKEN", .red, bold: true))  \(step.title)"
+    case .skipped(let reason): return final("\(indent)\(style.paint("skip", .yellow))  \(step.title): \(reason)")
     }
     text += "  " + style.paint("(\(DurationText.describe(step.duration)))", .grey) + "\n"
     if let note = step.note { text += "    \(note)\n" }

@@ -50,15 +50,27 @@ package struct PlanText: Sendable {
     var lines = ["\(style.bold(plan.spec.name))  \(place)"]
     if let reason = plan.spec.skip { return lines + ["  skipped: \(reason)"] }
     if !dependencies.isEmpty { lines.append("  restore  \(dependencies.joined(separator: ", "))") }
-    for step in plan.steps {
+    lines += describe(plan.steps, indent: "  ")
+    return lines
+  }
+
+  private func describe(_ steps: [PlannedStep], indent: String) -> [String] {
+    var lines: [String] = []
+    for step in steps {
       let phase = step.phase.rawValue + String(repeating: " ", count: 9 - step.phase.rawValue.count)
       let keyword = step.step.action.keyword
       let id = step.step.id.map { "  → \($0.text)" } ?? ""
-      lines.append("  \(phase)\(keyword)  \(step.operation.summary)\(id)")
+      lines.append("\(indent)\(phase)\(keyword)  \(step.operation.summary)\(id)")
       var conditions: [String] = []
       if let within = step.step.within { conditions.append("looks for \(DurationText.written(within.value))") }
       if let condition = step.step.condition { conditions.append("only if \(condition.source)") }
-      if !conditions.isEmpty { lines.append("           \(conditions.joined(separator: ", "))") }
+      if let each = step.step.each { conditions.append("for each item of \(each.source)") }
+      if let needs = step.step.needs {
+        conditions.append(needs.value.isEmpty ? "starts with its phase" : "after \(needs.value.map(\.text).joined(separator: ", "))")
+      }
+      if case .include(let action) = step.step.action, action.isOnce { conditions.append("once for the whole run") }
+      if !conditions.isEmpty { lines.append("\(indent)         \(conditions.joined(separator: ", "))") }
+      lines += describe(step.operation.nested, indent: indent + "  ")
     }
     return lines
   }

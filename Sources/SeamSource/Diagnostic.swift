@@ -61,6 +61,24 @@ extension [Diagnostic] {
     }
     return enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
   }
+
+  /// Without those that say the same of the same place as one before them, where they stand sorted.
+  package func withoutRepetitions() -> [Diagnostic] {
+    var all: [Diagnostic] = []
+    all.reserveCapacity(count)
+    for diagnostic in self {
+      var isNew = true
+      for earlier in all.reversed() {
+        guard let span = diagnostic.span, earlier.span == span else { break }
+        if earlier.id == diagnostic.id, earlier.message == diagnostic.message {
+          isNew = false
+          break
+        }
+      }
+      if isNew { all.append(diagnostic) }
+    }
+    return all
+  }
 }
 
 /// Orders `((file, place), position)`, so that sorting keeps the order of what was reported at one place.

@@ -11,6 +11,8 @@ package enum Action: Sendable {
   case exec(ExecAction)
   case assert([Assertion])
   case log(Template)
+  case include(IncludeAction)
+  case group(GroupAction)
 
   /// The key in YAML.
   package var keyword: String {
@@ -22,6 +24,8 @@ package enum Action: Sendable {
     case .exec: "exec"
     case .assert: "assert"
     case .log: "log"
+    case .include: "include"
+    case .group: "group"
     }
   }
 
@@ -35,6 +39,16 @@ package enum Action: Sendable {
     case .exec(let action): action.title
     case .assert: "assert"
     case .log(let text): "log \(text.source)"
+    case .include(let action): "include \(action.path)"
+    case .group(let action): "group of \(action.steps.count)"
+    }
+  }
+
+  /// Whether it is steps.
+  package var isFrame: Bool {
+    switch self {
+    case .include, .group: true
+    case .http, .sql, .publish, .receive, .exec, .assert, .log: false
     }
   }
 
@@ -48,6 +62,8 @@ package enum Action: Sendable {
     case .exec(let action): action.command + action.environment.map(\.value) + [action.directory, action.standardInput].compactMap(\.self)
     case .assert(let assertions): assertions.map(\.condition)
     case .log(let text): [text]
+    case .include(let action): action.inputs.map(\.value)
+    case .group: []
     }
   }
 
@@ -58,6 +74,8 @@ package enum Action: Sendable {
     case .sql: SQLAction.resultFields
     case .receive(let action): action.resultFields
     case .exec: ExecAction.resultFields
+    case .include(let action): action.file.outputs.types
+    case .group(let action): action.outputs.types
     case .publish, .assert, .log: [:]
     }
   }

@@ -13,6 +13,14 @@ package struct Step: Sendable {
   package var expectations: [Expectation] = []
   package var saves: [Save] = []
   package var condition: Template?
+  /// The list for whose items the step runs, one after the other.
+  package var each: Template?
+  /// The ids of the steps that it waits for; nil for all above it.
+  package var needs: Located<[Name]>?
+  /// Gives up looking again where it is true.
+  package var until: Template?
+  /// Whether looking again may act again.
+  package var repeats = false
   package var within: Located<Duration>?
   package var every: Located<Duration>?
   package var timeout: Duration?

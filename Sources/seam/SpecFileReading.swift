@@ -12,7 +12,7 @@ struct SpecFileReading: Sendable {
   /// What is wrong with a line that was asked for; of no interest where something else is wrong.
   private(set) var missingLine: UsageError?
 
-  init(_ chosen: Selection.Chosen, _ selection: Selection, _ loader: DiskLoader) {
+  init(_ chosen: Selection.Chosen, _ selection: Selection, _ loader: DiskLoader, _ includedFiles: IncludedFiles) {
     let file: SourceFile
     do {
       file = try loader.read(chosen.path)
@@ -23,6 +23,7 @@ struct SpecFileReading: Sendable {
     let yaml = YAML.parse(file)
     diagnostics += yaml.diagnostics
     var reader = NodeReader(file: file, loader: loader)
+    reader.includedFiles = includedFiles
     var wanted = chosen.lines
     for (index, document) in yaml.documents.enumerated() {
       guard let root = document.root else { continue }

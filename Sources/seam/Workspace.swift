@@ -23,7 +23,8 @@ struct Workspace {
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
     }
-    diagnostics = diagnostics.sortedByPlace()
+    // What is wrong with an included file is found by everybody who includes it.
+    diagnostics = diagnostics.sortedByPlace().withoutRepetitions()
     if chosen.isEmpty, !diagnostics.hasErrors {
       throw UsageError("none of the \(specCount) specs is chosen by what was asked for")
     }
@@ -79,7 +80,8 @@ struct Workspace {
   /// The chosen specs of all files, read on all cores.
   private mutating func readSpecs(_ files: [Selection.Chosen], _ selection: Selection, _ loader: DiskLoader) throws(UsageError) -> [Spec] {
     var specs: [Spec] = []
-    for reading in files.concurrentMap({ SpecFileReading($0, selection, loader) }) {
+    let includedFiles = IncludedFiles()
+    for reading in files.concurrentMap({ SpecFileReading($0, selection, loader, includedFiles) }) {
       specs += reading.specs
       specCount += reading.specCount
       diagnostics += reading.diagnostics

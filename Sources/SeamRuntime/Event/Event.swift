@@ -39,6 +39,8 @@ package struct StepReport: Sendable {
     case skipped(String)
   }
 
+  /// How many steps it stands inside of; those come after it, when they are over.
+  package var depth = 0
   package var title: String
   package var phase: String
   package var outcome: Outcome

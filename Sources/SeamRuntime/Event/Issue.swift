@@ -24,6 +24,13 @@ package struct Issue: Error {
   /// Whether a process that died may be the reason: news of that comes a moment later than a broken connection.
   var mayBeEnvironment = false
 
+  /// What else went wrong in the same step, where it consists of others.
+  var others: [Issue] = []
+  /// Whether the logs and the activity are there already.
+  var isExplained = false
+  /// Whether looking again would not help.
+  var isFinal = false
+
   package init(_ kind: Kind, _ diagnostics: [Diagnostic], exchange: Exchange? = nil) {
     self.kind = kind
     self.diagnostics = diagnostics

@@ -6,6 +6,9 @@ package protocol Operation: Sendable {
   /// For `seam plan`: what it does, to whom.
   var summary: String { get }
 
+  /// The steps that it consists of.
+  var nested: [PlannedStep] { get }
+
   /// What it has to hear of from before the first step, as far as that is known by then.
   func listening(in scope: Scope) throws(Diagnostic) -> Listening?
 
@@ -14,6 +17,7 @@ package protocol Operation: Sendable {
 }
 
 extension Operation {
+  package var nested: [PlannedStep] { [] }
   package func listening(in scope: Scope) throws(Diagnostic) -> Listening? { nil }
 }
 

@@ -18,6 +18,8 @@ package struct Planner: Sendable {
   /// The types of what every expression may name.
   private(set) var globals: [String: StaticType] = [:]
   private(set) var variables: [String: Value] = [:]
+  /// Of the spec that is being planned, those of included files and groups among them.
+  var plannedSteps = 0
   private(set) var secrets: [String: Value] = [:]
 
   /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.

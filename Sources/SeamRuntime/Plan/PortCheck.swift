@@ -23,7 +23,7 @@ struct PortCheck {
   /// The first place of a spec that needs the address of a service.
   private static func place(in plan: SpecPlan, of name: String) -> SourceSpan? {
     if let place = plan.spec.variables.lazy.compactMap({ reference(to: name, in: $0.value) }).first { return place }
-    if let planned = plan.steps.first(where: { ($0.operation as? HTTPOperation)?.needsAddress(of: name) ?? false }) {
+    if let planned = plan.steps.withNested.first(where: { ($0.operation as? HTTPOperation)?.needsAddress(of: name) ?? false }) {
       return planned.step.span
     }
     return plan.spec.allSteps.lazy.flatMap(\.step.templates).compactMap { reference(to: name, in: $0) }.first

@@ -45,6 +45,11 @@ package struct PlannedStep: Sendable {
   package var node: Scheduler.Node
 }
 
+extension [PlannedStep] {
+  /// With the steps that they consist of.
+  package var withNested: [PlannedStep] { flatMap { [$0] + $0.operation.nested.withNested } }
+}
+
 /// How long things may take where nobody says otherwise.
 package enum Defaults {
   package static let stepTimeout = Duration.seconds(10)

@@ -21,27 +21,12 @@ extension Planner {
     }
     scope["vars"] = .object(Dictionary(spec.variables.map { ($0.name, .any) }) { first, _ in first })
 
-    var steps: [PlannedStep] = []
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
     let all = spec.allSteps
-    steps.reserveCapacity(all.count)
-    var names = NamesOfSpec(steps: all.lazy.map(\.step), globals: globals, diagnostics: &self)
-    for (phase, step) in all {
-      let index = steps.count
-      names.index = index
-      note(usedIn: step, into: &uses)
-      let operation = operation(for: step, in: spec, uses: &uses)
-      check(step, scope: scope, names: names)
-      checkEffects(of: step)
-      if let id = step.id { scope[id.text] = .object(step.action.resultFields) }
-      for save in step.saves { scope[save.name.text] = .any }
-      guard let operation else { continue }
-      steps.append(
-        PlannedStep(
-          step: step, phase: phase, operation: operation, timeout: step.timeout ?? defaultTimeout(of: step),
-          node: Self.edges(of: index, phase: phase, above: steps)))
-    }
+    var names = NamesOfSpec(all.map(\.step), globals: globals, diagnostics: &self)
+    plannedSteps = 0
+    let steps = plan(all, names: &names, scope: &scope, in: spec, uses: &uses)
     return SpecPlan(
       spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
   }
@@ -58,7 +43,9 @@ extension Planner {
     }
   }
 
-  private func defaultTimeout(of step: Step) -> Duration {
+  func defaultTimeout(of step: Step, in spec: Spec) -> Duration {
+    // Each of its steps has a time-out of its own.
+    if step.action.isFrame { return spec.timeout ?? Defaults.specTimeout }
     // It waits by itself, and for as long as it is told.
     if case .receive = step.action { return step.within?.value ?? ReceiveOperation.defaultWithin }
     guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
@@ -69,23 +56,11 @@ extension Planner {
     serviceCandidates.count == 1 ? serviceCandidates[0].name : serviceCandidates.first(where: \.isDefault)?.name
   }
 
-  /// Every step waits for the one above it to succeed; a step of the cleanup, for everything above it to be over.
-  private static func edges(of index: Int, phase: Phase, above: [PlannedStep]) -> Scheduler.Node {
-    guard index > 0 else { return Scheduler.Node() }
-    return phase == .cleanup ? Scheduler.Node(after: [index - 1]) : Scheduler.Node(needs: [index - 1])
-  }
-
   /// The dependencies and services that expressions of a step read.
-  private func note(usedIn step: Step, into uses: inout Set<String>) {
-    func note(_ template: Template) {
-      if case .constant = template { return }
-      for embedded in template.expressions {
-        for name in embedded.expression.references.lazy.map(\.name)
-        where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
-          uses.insert(name)
-        }
-      }
-    }
+  func note(usedIn step: Step, into uses: inout Set<String>) {
+    func note(_ template: Template) { self.note(template, into: &uses) }
+    if let each = step.each { note(each) }
+    if let until = step.until { note(until) }
     for template in step.action.templates { note(template) }
     if let condition = step.condition { note(condition) }
     for expectation in step.expectations { expectation.pattern.forEachOperand(note) }
@@ -94,10 +69,22 @@ extension Planner {
     for dependency in step.effects?.dependencies ?? [] { uses.insert(dependency.name.text) }
   }
 
+  func note(_ template: Template, into uses: inout Set<String>) {
+    if case .constant = template { return }
+    for embedded in template.expressions {
+      for name in embedded.expression.references.lazy.map(\.name)
+      where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {
+        uses.insert(name)
+      }
+    }
+  }
+
   // MARK: Operations
 
   /// What the step will do; nil where that cannot be known, which has been reported.
-  private mutating func operation(for step: Step, in spec: Spec, uses: inout Set<String>) -> (any Operation)? {
+  mutating func operation(
+    for step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, uses: inout Set<String>
+  ) -> (any Operation)? {
     switch step.action {
     case .http(let action):
       var service: String?
@@ -115,7 +102,7 @@ extension Planner {
       uses.insert(name)
       let (script, problems) = SQLScript.split(action.pieces, dialect: dialect)
       for problem in problems { report(.sql(problem, at: action.span)) }
-      if step.within != nil, !script.isQuery { report(.cannotLookAgain("a statement that may change something", step)) }
+      if step.looksAgain, !script.isQuery { report(.cannotLookAgain("a statement that may change something", step)) }
       return SQLOperation(script: script, dependency: name, title: action.title, span: step.span)
     case .publish(let action):
       guard let name = target(of: step, among: brokerCandidates, kind: "broker") else { return nil }
@@ -141,13 +128,19 @@ extension Planner {
         action: action, dependency: name, expectations: step.expectations, id: step.id?.text, span: step.span, isAskedFor: isAskedFor)
     case .exec(let action):
       noTarget(step)
-      return ExecOperation(action: action, folder: FilePath.directory(of: spec.span.file.name), span: step.span)
+      return ExecOperation(action: action, folder: FilePath.directory(of: step.span.file.name), span: step.span)
     case .assert(let assertions):
       noTarget(step)
       return AssertOperation(assertions: assertions)
     case .log(let text):
       noTarget(step)
       return LogOperation(text: text)
+    case .include(let action):
+      noTarget(step)
+      return operation(include: action, of: step, in: spec, scope: scope, uses: &uses)
+    case .group(let action):
+      noTarget(step)
+      return operation(group: action, of: step, in: spec, scope: scope, names: names, uses: &uses)
     }
   }
 
@@ -228,8 +221,10 @@ extension Diagnostic {
 
   static func cannotLookAgain(_ what: String, _ step: Step) -> Diagnostic {
     Diagnostic(
-      "cannot-look-again", "'within' looks again and again, and this step would act again: it is \(what)",
-      at: step.within?.span ?? step.span, label: "only a GET, a HEAD or a query may be repeated")
+      "cannot-look-again",
+      "'\(step.within == nil ? "throughout" : "within")' looks again and again, and this step would act again: it is \(what)",
+      at: step.within?.span ?? step.throughout?.span ?? step.span, label: "only a GET, a HEAD or a query may be repeated",
+      notes: ["'repeat: true' allows it to act again"])
   }
 
   static func sql(_ problem: SQLScript.Problem, at span: SourceSpan) -> Diagnostic {

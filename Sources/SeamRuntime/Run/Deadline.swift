@@ -4,7 +4,7 @@ import SeamSpec
 /// Until when something may take, and whose limit that is. Only clocks that nobody sets count.
 struct Deadline: Sendable {
   enum Owner: Sendable {
-    case spec, restoring, start, run
+    case step, spec, restoring, start, run
   }
 
   var instant: ContinuousClock.Instant
@@ -27,6 +27,7 @@ struct Deadline: Sendable {
   var text: String {
     let length = DurationText.written(allowed)
     return switch owner {
+    case .step: "the step was out of time after \(length)"
     case .spec: "the spec was out of time after \(length)"
     case .restoring: "nothing may take longer than \(length) to be put back"
     case .start: "the start-up was out of time after \(length)"
@@ -39,17 +40,25 @@ struct Deadline: Sendable {
     switch owner {
     case .start: "--start-timeout allows it longer"
     case .run: "--run-timeout allows it longer"
-    case .spec, .restoring: nil
+    case .step, .spec, .restoring: nil
     }
   }
 
   func diagnostic(at span: SourceSpan) -> Diagnostic {
-    owner == .run
+    if owner == .step {
+      return Diagnostic(
+        "timed-out", "the steps were not over within their timeout of \(DurationText.written(allowed))", at: span,
+        label: "this one was under way")
+    }
+    return owner == .run
       ? Diagnostic("run-timeout", text, at: span, label: "it had come to here", notes: [hint].compactMap(\.self))
       : Diagnostic(
         "spec-timeout", "the spec was not over within its timeout of \(DurationText.written(allowed))", at: span,
         label: "this step was under way")
   }
+
+  /// A step that is too slow fails; where the spec or the run is out of time, nobody knows.
+  var issueKind: Issue.Kind { owner == .step ? .failed : .broken }
 
   /// Does something, and cancels it when the time has passed: what it then returns is the result.
   func limit<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {

@@ -59,6 +59,7 @@ package struct Run: Sendable {
     }
 
     let functions = HostFunctions(seed: options.seed, loader: loader)
+    let once = OnceResults()
     var stopReason: String?
     for (index, spec) in plan.specs.enumerated() {
       let reference = SpecReference(index: index, name: spec.spec.name, span: spec.spec.nameSpan)
@@ -76,7 +77,7 @@ package struct Run: Sendable {
       } else if deadline.hasPassed {
         result = SpecReport(reference: reference, verdict: .broken, duration: .zero, reason: "not run: \(deadline.text)")
       } else {
-        result = await run(spec, reference, in: &environment, by: deadline, alarm, functions)
+        result = await run(spec, reference, in: &environment, by: deadline, alarm, functions, once)
       }
       report.counts[result.verdict, default: 0] += 1
       if options.failFast, [.failed, .broken, .leaked].contains(result.verdict) { stopReason = "an earlier spec did not pass" }
@@ -98,7 +99,7 @@ package struct Run: Sendable {
 
   private func run(
     _ spec: SpecPlan, _ reference: SpecReference, in environment: inout LiveEnvironment, by deadline: Deadline, _ alarm: Alarm,
-    _ functions: HostFunctions
+    _ functions: HostFunctions, _ once: OnceResults
   ) async -> SpecReport {
     let start = ContinuousClock.now
     func notRun(_ verdict: Verdict, _ reason: String) -> SpecReport {
@@ -121,7 +122,7 @@ package struct Run: Sendable {
     let functions = functions.forSpec("\(spec.spec.span.file.name) \(spec.spec.name)")
     let specRun = SpecRun(
       plan: spec, reference: reference, world: environment.world, scope: Scope(globals: globals, functions: functions), alarm: alarm,
-      deadline: Deadline(.spec, spec.timeout).or(deadline), emit: emit)
+      deadline: Deadline(.spec, spec.timeout).or(deadline), emit: emit, once: once)
     let task = Task(executorPreference: http.executor) { await specRun.execute() }
     alarm.watch(task)
     var report = await withTaskCancellationHandler {

@@ -10,6 +10,8 @@ package struct Scope: Bindings {
   let functions: HostFunctions
   /// What answers have set since the spec began.
   let cookies = CookieJar()
+  /// The spec that runs, for steps that consist of others.
+  var context: SpecContext?
   private var locals: [String: Value] = [:]
   /// Names of steps that did not happen, with the reason.
   private var reasons: [String: String] = [:]
@@ -20,6 +22,13 @@ package struct Scope: Bindings {
   init(globals: [String: Value], functions: HostFunctions) {
     self.globals = globals
     self.functions = functions
+  }
+
+  /// What an included file sees of it: nothing that the spec itself gave a name.
+  var ofFile: Scope {
+    var scope = Scope(globals: globals, functions: functions)
+    scope.context = context
+    return scope
   }
 
   package subscript(name: String) -> Value? {
@@ -60,7 +69,7 @@ package struct Scope: Bindings {
   func missing(in step: Step) -> Missing? {
     guard !reasons.isEmpty else { return nil }
     let templates =
-      [step.condition].compactMap(\.self) + step.action.templates + step.expectations.flatMap(\.pattern.operands)
+      [step.condition, step.each, step.until].compactMap(\.self) + step.action.templates + step.expectations.flatMap(\.pattern.operands)
       + step.saves.map(\.value) + (step.effects?.templates ?? [])
     for embedded in templates.flatMap(\.expressions) {
       for reference in embedded.expression.references {

@@ -11,12 +11,11 @@ struct SpecRun: Sendable {
   let alarm: Alarm
   let deadline: Deadline
   let emit: @Sendable (Event) -> Void
+  let once: OnceResults
 
   func execute() async -> SpecReport {
     let start = ContinuousClock.now
     var scope = scope
-    var state = State(scheduler: Scheduler(plan.steps.map(\.node)))
-    var issues: [Issue] = []
     if let row = plan.spec.row { scope["case"] = .map(row.values) }
     do {
       var variables = ValueMap()
@@ -37,26 +36,14 @@ struct SpecRun: Sendable {
         reference: reference, verdict: verdict(of: [issue]), duration: ContinuousClock.now - start, issues: [issue])
     }
     let watch = Watch(world)
-    while let index = state.next() {
-      let planned = plan.steps[index]
-      let watch = Watch(world)
-      var end = await run(planned, &scope)
-      await watch.judge(&end)
-      switch end.outcome {
-      case .passed: break
-      case .skipped(let reason): setMissing(planned.step, in: &scope, because: reason)
-      case .failed(let issue):
-        issues.append(issue)
-        setMissing(planned.step, in: &scope, because: "its step did not pass")
-      }
-      emit(.stepFinished(reference, end.report(planned)))
-      let skips = state.scheduler.finished(index, end.isSuccess ? .succeeded : .failed)
-      for skip in skips {
-        let step = plan.steps[skip.node].step
-        setMissing(step, in: &scope, because: "its step was not run")
-        let reason = "'\(plan.steps[skip.because].step.title)' did not pass"
-        emit(.stepFinished(reference, StepEnd(outcome: .skipped(reason), duration: .zero).report(plan.steps[skip.node])))
-      }
+    let context = SpecContext(reference: reference, alarm: alarm, deadline: deadline, emit: emit, once: once)
+    scope.context = context
+    var issues = await GraphRun(steps: plan.steps, world: world).execute(&scope)
+    // The cleanup of included files joins that of the spec, the last included first.
+    while let (steps, inner) = context.cleanups.pop() {
+      var inner = inner
+      inner.context = context
+      issues += await GraphRun(steps: steps, world: world).execute(&inner)
     }
     if let issue = await watch.remainder() { issues.append(issue) }
     return SpecReport(reference: reference, verdict: verdict(of: issues), duration: ContinuousClock.now - start, issues: issues)
@@ -68,6 +55,10 @@ struct SpecRun: Sendable {
     do {
       for step in plan.steps {
         if let listening = try step.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
+        // What the inputs of a file decide is not known yet.
+        for inner in step.operation.nested.withNested {
+          if let listening = try? inner.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
+        }
       }
     } catch {
       return Issue(.failed, [error])
@@ -83,42 +74,6 @@ struct SpecRun: Sendable {
       }
     }
     return nil
-  }
-
-  private struct State {
-    var scheduler: Scheduler
-    private var startable: [Int] = []
-
-    init(scheduler: Scheduler) {
-      self.scheduler = scheduler
-    }
-
-    /// The next step to run; nil when all are over.
-    mutating func next() -> Int? {
-      if startable.isEmpty { startable = scheduler.ready().reversed() }
-      return startable.popLast()
-    }
-  }
-
-  private func run(_ planned: PlannedStep, _ scope: inout Scope) async -> StepEnd {
-    guard planned.phase == .cleanup else {
-      return await StepRun(planned: planned, world: world, alarm: alarm, deadline: deadline).execute(&scope)
-    }
-    if alarm.failure != nil { return StepEnd(outcome: .skipped("the environment is broken"), duration: .zero) }
-    // The cleanup runs also when the rest was cancelled or out of time; each of its steps has its own time-out.
-    let (end, after) = await Task { [scope] in
-      var scope = scope
-      let run = StepRun(planned: planned, world: world, alarm: alarm, deadline: Deadline(.spec, planned.timeout))
-      return (await run.execute(&scope), scope)
-    }.value
-    scope = after
-    return end
-  }
-
-  private func setMissing(_ step: Step, in scope: inout Scope, because reason: String) {
-    for name in [step.id].compactMap(\.self) + step.saves.map(\.name) where scope[name.text] == nil {
-      scope.setMissing(name.text, because: reason)
-    }
   }
 
   private func verdict(of issues: [Issue]) -> Verdict {
@@ -146,7 +101,7 @@ struct StepEnd: Sendable {
     if case .failed = outcome { false } else { true }
   }
 
-  func report(_ planned: PlannedStep) -> StepReport {
+  func report(_ planned: PlannedStep, depth: Int) -> StepReport {
     let outcome: StepReport.Outcome =
       switch outcome {
       case .passed: .passed
@@ -154,6 +109,7 @@ struct StepEnd: Sendable {
       case .failed(let issue): issue.kind == .failed ? .failed : .broken
       }
     return StepReport(
-      title: planned.step.title, phase: planned.phase.rawValue, outcome: outcome, duration: duration, exchange: exchange, note: note)
+      depth: depth, title: planned.step.title, phase: planned.phase.rawValue, outcome: outcome, duration: duration, exchange: exchange,
+      note: note)
   }
 }

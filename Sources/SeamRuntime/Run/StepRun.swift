@@ -26,9 +26,7 @@ struct StepRun: Sendable {
       if let condition = step.condition, try !isTrue(condition, scope) { return end(.skipped("'when' is false")) }
       let marks = logMarks()
       do throws(Issue) {
-        let operation = try planned.operation.prepare(in: scope, world)
-        let performance =
-          if let effects = step.effects { try await act(operation, expecting: effects, &scope) } else { try await look(operation, &scope) }
+        let performance = if let each = step.each { try await perform(each, &scope) } else { try await perform(&scope) }
         return end(.passed, performance.exchange, note: performance.note)
       } catch {
         throw await explained(error, marks)
@@ -38,11 +36,50 @@ struct StepRun: Sendable {
     }
   }
 
-  private func isTrue(_ condition: Template, _ scope: Scope) throws(Issue) -> Bool {
+  private func perform(_ scope: inout Scope) async throws(Issue) -> Performance {
+    let operation = try planned.operation.prepare(in: scope, world)
+    if let effects = step.effects { return try await act(operation, expecting: effects, &scope) }
+    return try await look(operation, &scope)
+  }
+
+  /// Once for each item, in order; the result is the list of the results.
+  private func perform(_ each: Template, _ scope: inout Scope) async throws(Issue) -> Performance {
+    let items: [Value]
+    do throws(Diagnostic) {
+      let value = try each.evaluate(scope)
+      guard case .list(let list) = value else {
+        throw Diagnostic(
+          "not-a-list", "'each' needs a list", at: each.expressions.first?.span ?? step.span, label: "this is \(value.display(limit: 60))")
+      }
+      items = list
+    } catch {
+      throw Issue(.failed, [error])
+    }
+    var results: [Value] = []
+    var whole = Performance(result: .list([]))
+    for (index, item) in items.enumerated() {
+      var inner = scope
+      inner["item"] = item
+      do {
+        let one = try await perform(&inner)
+        results.append(one.result)
+        whole.exchange = one.exchange
+        if let note = one.note { whole.note = whole.note.map { "\($0)\n\(note)" } ?? note }
+      } catch {
+        throw error.noting("for item \(index + 1) of \(items.count): \(item.display(limit: 100))")
+      }
+    }
+    whole.result = .list(results)
+    if let id = step.id { scope[id.text] = whole.result }
+    try save(whole, &scope)
+    return whole
+  }
+
+  private func isTrue(_ condition: Template, _ scope: Scope, _ subject: String = "'when'") throws(Issue) -> Bool {
     do throws(Diagnostic) {
       let value = try condition.evaluate(scope)
       guard case .bool(let flag) = value else {
-        throw Diagnostic("not-a-boolean", "'when' has to be true or false", at: step.span, label: "this is \(value.display(limit: 60))")
+        throw Diagnostic("not-a-boolean", "\(subject) has to be true or false", at: step.span, label: "this is \(value.display(limit: 60))")
       }
       return flag
     } catch {
@@ -57,16 +94,45 @@ struct StepRun: Sendable {
     let end = step.within.map { ContinuousClock.now + $0.value }
     var pause = step.every?.value ?? .milliseconds(10)
     while true {
+      var seen: Performance?
       do throws(Issue) {
         let performance = try await operation.perform(timeout: try timeout(until: end))
+        seen = performance
         try settle(performance, &scope)
+        if let hold = step.throughout?.value { return try await keepLooking(operation, hold, &scope) }
         return performance
       } catch {
-        guard let end, error.kind == .failed, !Task.isCancelled else { throw error }
+        guard let end, error.kind == .failed, !error.isFinal, !Task.isCancelled else { throw error }
+        if let until = step.until, let seen {
+          var after = scope
+          after["result"] = seen.result
+          if let id = step.id { after[id.text] = seen.result }
+          if try isTrue(until, after, "'until'") {
+            throw error.noting("given up: ${\(until.expressions.first?.expression.text ?? "true")} is true")
+          }
+        }
         let rest = end - ContinuousClock.now
         guard rest > .zero else { throw error.after(step.within?.value) }
         try? await Task.sleep(for: min(pause, rest))
         if step.every == nil { pause = min(pause * 1.5, .milliseconds(250)) }
+      }
+    }
+  }
+
+  /// Looks again for so long, and each time it has to hold.
+  private func keepLooking(_ operation: any PreparedOperation, _ hold: Duration, _ scope: inout Scope) async throws(Issue) -> Performance {
+    let start = ContinuousClock.now
+    while true {
+      let rest = hold - (ContinuousClock.now - start)
+      try? await Task.sleep(for: min(step.every?.value ?? .milliseconds(50), max(rest, .zero)))
+      do throws(Issue) {
+        let performance = try await operation.perform(timeout: try timeout(until: nil))
+        try settle(performance, &scope)
+        if ContinuousClock.now - start >= hold { return performance }
+      } catch {
+        var error = error.noting("it held at first, and no more \(DurationText.describe(ContinuousClock.now - start)) later")
+        error.isFinal = true
+        throw error
       }
     }
   }
@@ -107,7 +173,7 @@ struct StepRun: Sendable {
   private func timeout(until end: ContinuousClock.Instant?) throws(Issue) -> Duration {
     let now = ContinuousClock.now
     if Task.isCancelled { throw interruption }
-    guard !deadline.hasPassed else { throw Issue(.broken, [deadline.diagnostic(at: step.span)]) }
+    guard !deadline.hasPassed else { throw Issue(deadline.issueKind, [deadline.diagnostic(at: step.span)]) }
     var timeout = min(planned.timeout, deadline.instant - now)
     // A last look begins in time but may take a moment longer.
     if let end { timeout = min(timeout, max(end - now, .milliseconds(100))) }
@@ -140,6 +206,13 @@ struct StepRun: Sendable {
     }
     guard diagnostics.isEmpty else { throw Issue(.failed, diagnostics, exchange: performance.exchange) }
     if let id = step.id { scope[id.text] = performance.result }
+    if step.each == nil { try save(performance, &scope) }
+  }
+
+  private func save(_ performance: Performance, _ scope: inout Scope) throws(Issue) {
+    if step.saves.isEmpty { return }
+    var seen = scope
+    seen["result"] = performance.result
     var saved: [(String, Value)] = []
     for save in step.saves {
       do {
@@ -167,11 +240,12 @@ struct StepRun: Sendable {
   }
 
   private func explained(_ issue: Issue, _ marks: [LogMark]) async -> Issue {
+    if issue.isExplained { return issue }
     var issue = issue
     if issue.kind == .interrupted || issue.mayBeEnvironment && world.hasProcesses, await alarm.isRaisedSoon() { issue.kind = .broken }
     if issue.kind == .interrupted { return issue }
     if deadline.hasPassed, planned.phase != .cleanup, issue.kind == .failed {
-      issue.kind = .broken
+      issue.kind = deadline.issueKind
       issue.diagnostics = issue.diagnostics.filter { $0.id != "timed-out" } + [deadline.diagnostic(at: step.span)]
     }
     // Services print a moment after they answer.
@@ -197,6 +271,12 @@ extension Issue {
       }
     self.init(kind, [Diagnostic(id, failure.message, at: span)], exchange: exchange)
     mayBeEnvironment = failure.reason == .unreachable || failure.reason == .invalid
+  }
+
+  fileprivate func noting(_ note: String) -> Issue {
+    var issue = self
+    for index in issue.diagnostics.indices { issue.diagnostics[index].notes.append(note) }
+    return issue
   }
 
   /// Says how long was waited.

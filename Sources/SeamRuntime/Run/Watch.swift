@@ -22,7 +22,7 @@ struct Watch {
     } else {
       issue = Issue(.failed, problems, exchange: end.exchange)
     }
-    issue.activity = activity
+    if !issue.isExplained { issue.activity = activity }
     end.outcome = .failed(issue)
   }
 

@@ -14,6 +14,8 @@ extension NodeReader {
     case "shell": shell(node, fields)
     case "assert": assertions(node)
     case "log": template(node).map { .log($0) }
+    case "include": include(node, fields)
+    case "group": group(node, fields)
     default: nil
     }
   }

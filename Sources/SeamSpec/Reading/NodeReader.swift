@@ -11,6 +11,11 @@ package struct NodeReader {
   /// What the file may refer to on disk.
   let loader: any Loader
   package private(set) var diagnostics: [Diagnostic] = []
+  package var includedFiles = IncludedFiles()
+  /// The files that include this one, the outermost first.
+  var chain: [String] = []
+  /// How many files and groups stand around what is being read.
+  var depth = 0
 
   package init(file: SourceFile, loader: any Loader) {
     self.file = file

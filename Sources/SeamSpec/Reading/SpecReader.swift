@@ -40,7 +40,7 @@ extension NodeReader {
     }
   }
 
-  private mutating func steps(_ node: Node, _ subject: String) -> [Step] {
+  mutating func steps(_ node: Node, _ subject: String) -> [Step] {
     (items(node, subject) ?? []).compactMap { step($0) }
   }
 }

@@ -31,25 +31,68 @@ extension NodeReader {
     let every = fields["every"].flatMap { located($0, "'every'") }
     let timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
     if let every, let within, every.value > within.value { report(.everyBeyondWithin(every, within)) }
-    if let every, fields["within"] == nil {
+    if let every, fields["within"] == nil, fields["throughout"] == nil {
       report(Diagnostic("every-without-within", "'every' says how often to look, but without 'within' a step looks once", at: every.span))
     }
+    let each = fields["each"].flatMap { list($0) }
+    let needs = fields["needs"].flatMap { self.needs($0) }
+    let until = fields["until"].flatMap { self.condition($0, "'until'") }
+    let repeats = fields["repeat"].flatMap { boolean($0, "'repeat'") } ?? false
+    checkLooking(fields)
     let effects = fields["effects"].flatMap { self.effects($0) }
     // Nothing has to be waited for.
     let settle = fields["settle"].flatMap { node in duration(node, "'settle'").map { Located($0, span(node)) } }
     let throughout = fields["throughout"].flatMap { located($0, "'throughout'") }
-    for key in ["settle", "throughout"] where fields["effects"] == nil {
-      guard let entry = fields.entry(key) else { continue }
-      report(Diagnostic("without-effects", "'\(key)' says how long effects have to hold, and the step expects none", at: span(entry.key)))
+    if let entry = fields.entry("settle"), fields["effects"] == nil {
+      report(Diagnostic("without-effects", "'settle' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
     guard let action else { return nil }
-    let needless = if case .publish = action { ["expect", "save", "id"] } else { ["expect", "save", "id", "timeout"] }
+    // An id is also what others wait for.
+    let needless =
+      if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
     if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
       report(.noResult(action, at: span(entry.key)))
     }
     return Step(
-      id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, within: within,
-      every: every, timeout: timeout, effects: effects, settle: settle, throughout: throughout, span: place)
+      id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, each: each,
+      needs: needs, until: until, repeats: repeats, within: within, every: every, timeout: timeout, effects: effects, settle: settle,
+      throughout: throughout, span: place)
+  }
+
+  /// What only makes sense where a step looks again.
+  private mutating func checkLooking(_ fields: Fields) {
+    if let entry = fields.entry("until"), fields["within"] == nil {
+      report(
+        Diagnostic("until-without-within", "'until' gives up looking again, but without 'within' a step looks once", at: span(entry.key)))
+    }
+    guard let entry = fields.entry("repeat") else { return }
+    if fields["within"] == nil, fields["throughout"] == nil {
+      report(
+        Diagnostic("repeat-without-within", "'repeat' allows a step to act again, but without 'within' it acts once", at: span(entry.key)))
+    } else if fields["effects"] != nil {
+      report(
+        Diagnostic("repeat-with-effects", "a step with 'effects' acts once: what is looked at again is what it did", at: span(entry.key)))
+    }
+  }
+
+  /// A list, or a `${…}` that gives one.
+  private mutating func list(_ node: Node) -> Template? {
+    guard let template = template(node) else { return nil }
+    switch template {
+    case .expression, .list, .constant(.list): return template
+    default:
+      report(.wrongKind("'each'", expected: "a list, or a single ${…} that gives one", found: node.kind, at: span(node)))
+      return nil
+    }
+  }
+
+  private mutating func needs(_ node: Node) -> Located<[Step.Name]>? {
+    if case .scalar = node.content, !node.isNull {
+      report(.wrongKind("'needs'", expected: "a list of ids", found: node.kind, at: span(node)))
+      return nil
+    }
+    guard let items = items(node, "'needs'") else { return nil }
+    return Located(items.compactMap { identifier($0, "the id of a step") }, span(node))
   }
 
   private mutating func located(_ node: Node, _ subject: String) -> Located<Duration>? {

@@ -38,12 +38,12 @@ extension Vocabulary {
     "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
     later: ["stage"])
 
-  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log"]
-  package static let laterActions = ["include", "group", "pause"]
+  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log", "include", "group"]
+  package static let laterActions = ["pause"]
   package static let stepOptions = [
     "id", "name", "on", "expect", "effects", "save", "within", "every", "timeout", "settle", "throughout", "when",
+    "each", "needs", "until", "repeat",
   ]
-  package static let laterStepOptions = ["each", "needs", "until", "repeat"]
 
   /// The keys that belong to one action, beside the options that every step has.
   package static let actionKeys: [String: [String]] = [
@@ -55,6 +55,8 @@ extension Vocabulary {
     "shell": ["cwd", "env", "stdin"],
     "assert": [],
     "log": [],
+    "include": ["with", "once"],
+    "group": ["outputs"],
   ]
   package static let laterActionKeys: [String: [String]] = [:]
 
@@ -63,11 +65,11 @@ extension Vocabulary {
     action.flatMap { steps[$0] } ?? step
   }
 
-  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions + laterStepOptions)
+  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions)
   private static let steps = Dictionary(
     uniqueKeysWithValues: actions.map { action in
       let keys = [action] + (actionKeys[action] ?? []) + stepOptions
-      return (action, Vocabulary("a step with '\(action)'", keys, later: laterStepOptions + (laterActionKeys[action] ?? [])))
+      return (action, Vocabulary("a step with '\(action)'", keys, later: laterActionKeys[action] ?? []))
     })
 
   package static let stubFile = Vocabulary("a stub file", ["routes"])
@@ -79,5 +81,7 @@ extension Vocabulary {
   package static let queue = Vocabulary("'receive'", ["queue"])
   package static let ignore = Vocabulary("'ignore'", ["tables", "columns"])
   package static let cases = Vocabulary("'cases'", ["from"])
+  package static let includedFile = Vocabulary("a file of steps", ["about", "inputs", "outputs", "steps", "cleanup"])
+  package static let input = Vocabulary("an input", ["default"])
   package static let sqlFile = Vocabulary("'sql'", ["file"])
 }
