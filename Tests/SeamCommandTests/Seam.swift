@@ -23,6 +23,7 @@ enum Seam {
       .replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "UUID")
       .replacing(/-[0-9a-z]{10,}-[0-9]+\b/, with: "-UNIQUE")
       .replacing(/\/tmp\/seam-[A-Za-z0-9]+/, with: "/tmp/seam-RUN")
+      .replacing(/\/tmp\/tmp\.[A-Za-z0-9]+/, with: "/tmp/tmp.RANDOM")
       .replacing(/([Dd]ate: ).*/, with: { "\($0.1)DATE" })
   }
 }
