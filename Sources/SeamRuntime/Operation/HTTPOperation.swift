@@ -123,6 +123,7 @@ struct HTTPOperation: Operation {
       _ request: HTTPRequest, _ response: HTTPResponse, _ redirects: [Redirect], _ cookies: [HTTPHeader]? = nil
     ) -> Performance {
       var headers = ValueMap()
+      headers.reserve(response.headers.count)
       for header in response.headers {
         let name = header.name.lowercased()
         switch headers[name] {
