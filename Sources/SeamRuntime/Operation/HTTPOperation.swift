@@ -135,9 +135,13 @@ struct HTTPOperation: Operation {
       var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
       var remark: String?
       do {
-        if let json = try Self.json(response) { fields.append(("json", json)) }
+        if let json = try Self.json(response) {
+          fields.append(("json", json))
+        } else {
+          remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON"
+        }
       } catch {
-        remark = "the body is not JSON: \(error.message)"
+        remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON: \(error.message)"
       }
       fields.append(("body", String(validating: response.body, as: UTF8.self).map { .string($0) } ?? .bytes(response.body)))
       fields.append(("cookies", SetCookie.values(cookies ?? response.headers)))
@@ -145,8 +149,7 @@ struct HTTPOperation: Operation {
       fields.append(("version", .string(response.version)))
       fields.append(("duration", .duration(TimeSpan(response.duration))))
       var performance = Performance(result: .object(fields), exchange: HTTPExchange.describe(request, response))
-      if response.body.isEmpty { remark = "the body is empty" }
-      performance.remarks["json"] = remark ?? "the body is not JSON"
+      if let remark { performance.remarks["json"] = remark }
       if response.status >= 400 {
         performance.unexpected["status"] = Diagnostic(
           "status", "the answer has the status \(response.status)", at: span, label: "expected a status below 400")
