@@ -25,7 +25,7 @@ enum HTTPExchange {
   }
 
   private static func message(_ line: String, _ headers: [HTTPHeader], _ body: [UInt8]) -> String {
-    var lines = [line] + headers.map { "\($0.name): \($0.value)" }
+    var lines = [Excerpt.line(line)] + headers.map { Excerpt.line("\($0.name): \($0.value)") }
     if !body.isEmpty {
       lines.append("")
       lines.append(bodyText(body))
