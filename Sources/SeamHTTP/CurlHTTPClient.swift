@@ -5,8 +5,8 @@ import SeamRuntime
 /// What goes over the wire is what the request says, plus `Host`, `Accept: */*` and `User-Agent` unless it names them itself. A request is
 /// sent once: libcurl's own second try on a kept connection that broke is refused, because the first may have been acted upon. Content
 /// codings are asked for only where the request does so (`Accept-Encoding`); what comes in gzip, deflate, brotli or zstd is decoded.
-/// HTTP/2 is spoken where a TLS server offers it, HTTP/1.1 otherwise. Proxies are those of the environment (`http_proxy`, `https_proxy`,
-/// `all_proxy`, `no_proxy`), never for loopback addresses.
+/// HTTP/2 is spoken where a TLS server offers it, HTTP/1.1 otherwise. What the environment says of proxies is heeded only where the request's
+/// options ask for that. Redirects are not followed.
 ///
 /// Nothing is loaded or started before the first request, unless `prepare` is called. All transfers run on one thread, which ends with the client.
 package final class CurlHTTPClient: HTTPClient {

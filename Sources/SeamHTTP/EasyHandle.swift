@@ -24,14 +24,27 @@ final class EasyHandle {
   private var timeout: Duration?
   private var headers: [HTTPHeader] = []
   private var list: UnsafeMutablePointer<curl_slist>?
+  private var options: HTTPOptions?
+  private var cookies = CookieEngine()
+  /// What libcurl says of a failure beyond its code; `CURL_ERROR_SIZE` bytes.
+  private let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+  private let userAgent: String
 
   /// The first option that libcurl refused for this request, such as a URL beyond its limit of 8 MB.
   private var refusedOption = CURLE_OK
 
   /// - Returns: nil where libcurl has no memory for a handle.
-  init?(userAgent: String, proxies: ProxySettings) {
+  init?(userAgent: String) {
     guard let curl = curl_easy_init() else { return nil }
     self.curl = curl
+    self.userAgent = userAgent
+    detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    setUp()
+  }
+
+  /// What is the same for all requests.
+  private func setUp() {
     // `self` is kept by the loop for as long as the handle is in use, and the callbacks run only on its thread.
     let context = Unmanaged.passUnretained(self).toOpaque()
     seam_curl_set_pointer(curl, CURLOPT_PRIVATE, context)
@@ -56,14 +69,29 @@ final class EasyHandle {
     seam_curl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
     seam_curl_set_string(curl, CURLOPT_USERAGENT, userAgent)
     seam_curl_set_string(curl, CURLOPT_ACCEPT_ENCODING, "")
-    seam_curl_set_string(curl, CURLOPT_NOPROXY, proxies.exceptions)
-    if let proxy = proxies.proxy { seam_curl_set_string(curl, CURLOPT_PROXY, proxy) }
+    seam_curl_set_pointer(curl, CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(detail))
+    cookies.setUp(curl)
+    // Without this, libcurl looks for a proxy in the environment for each request.
+    seam_curl_set_string(curl, CURLOPT_PROXY, "")
     setHeaders([], hasBody: false)
+  }
+
+  /// Everything as it is for a new handle, and then the options: what was said for another request is not left for this one.
+  private func setOptions(_ options: HTTPOptions?) {
+    curl_easy_reset(curl)
+    url = ""
+    method = "GET"
+    hasBody = false
+    timeout = nil
+    setUp()
+    self.options = options
+    if let options { check(options.set(on: curl)) }
   }
 
   deinit {
     curl_easy_cleanup(curl)
     curl_slist_free_all(list)
+    detail.deallocate()
   }
 
   /// The handle that a callback, or the end of a transfer, belongs to.
@@ -82,6 +110,8 @@ final class EasyHandle {
     attempts = 0
     refusedOption = CURLE_OK
     let request = transfer.request
+    if request.options !== options, request.options != options { setOptions(request.options) }
+    check(cookies.begin(request.cookies, on: curl))
     if request.url != url {
       url = request.url
       check(seam_curl_set_string(curl, CURLOPT_URL, url))
@@ -104,6 +134,7 @@ final class EasyHandle {
       url = ""
       method = ""
       headers = [HTTPHeader("", "")]
+      options = HTTPOptions()
     }
     return refusedOption
   }
@@ -117,16 +148,24 @@ final class EasyHandle {
       // libcurl takes the end of the connection for the end of a header.
       let code = code == CURLE_OK ? CURLE_PARTIAL_FILE : code
       let end = TransferEnd(
-        code: code, isRepeated: attempts > 1, hasBegun: head.hasBegun, received: body.count, systemError: number(CURLINFO_OS_ERRNO))
+        code: code, isRepeated: attempts > 1, hasBegun: head.hasBegun, received: body.count, systemError: number(CURLINFO_OS_ERRNO),
+        detail: String(cString: detail), proxyStatus: number(CURLINFO_HTTP_CONNECTCODE))
       return (continuation, .failure(end.failure(of: transfer.request)))
     }
     guard let headers = head.fields() else {
       return (continuation, .failure(TransferEnd.headerWithoutColon(in: transfer.request)))
     }
+    let version = version
+    if options?.version == .http2, version != "2" {
+      return (continuation, .failure(TransferEnd.wrongVersion(version, of: transfer.request)))
+    }
+    cookies.end(headers)
     var microseconds: curl_off_t = 0
     seam_curl_get_offset(curl, CURLINFO_TOTAL_TIME_T, &microseconds)
+    let status = number(CURLINFO_RESPONSE_CODE)
     let response = HTTPResponse(
-      status: number(CURLINFO_RESPONSE_CODE), headers: headers, body: body, duration: .microseconds(microseconds))
+      status: status, headers: headers, body: body, duration: .microseconds(microseconds), version: version,
+      redirect: (300..<400).contains(status) ? redirect : nil)
     return (continuation, .success(response))
   }
 
@@ -142,6 +181,23 @@ final class EasyHandle {
     head.reset()
     body = []
     refusal = nil
+    detail[0] = 0
+    cookies.clear(curl)
+  }
+
+  private var version: String {
+    switch number(CURLINFO_HTTP_VERSION) {
+    case Int(CURL_HTTP_VERSION_1_0): "1.0"
+    case Int(CURL_HTTP_VERSION_2_0): "2"
+    case Int(CURL_HTTP_VERSION_3): "3"
+    default: "1.1"
+    }
+  }
+
+  private var redirect: String? {
+    var url: UnsafeMutablePointer<CChar>?
+    seam_curl_get_string(curl, CURLINFO_REDIRECT_URL, &url)
+    return url.map { String(cString: $0) }
   }
 
   private func number(_ info: CURLINFO) -> Int {

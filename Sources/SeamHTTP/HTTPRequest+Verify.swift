@@ -18,6 +18,11 @@ extension HTTPRequest {
     guard url.hasScheme("http://") || url.hasScheme("https://") else {
       throw DriverFailure(.invalid, "'\(url)' is not an absolute http or https URL")
     }
+    for cookie in cookies?.own ?? [] {
+      guard (cookie.value ?? "").utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ";") }) else {
+        throw DriverFailure(.invalid, "the value of the cookie '\(cookie.name)' holds a semicolon or a control character")
+      }
+    }
     if method == "HEAD", let body, !body.isEmpty {
       throw DriverFailure(.invalid, "a HEAD request takes no body")
     }

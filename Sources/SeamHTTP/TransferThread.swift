@@ -14,7 +14,6 @@ final class TransferThread {
 
   private let loop: TransferLoop
   private let executor: UnownedTaskExecutor
-  private let proxies = ProxySettings()
   private let multi: UnsafeMutableRawPointer?
   private var handles: [EasyHandle] = []
   private var idle: [EasyHandle] = []
@@ -71,7 +70,7 @@ final class TransferThread {
   }
 
   private func makeHandle() -> EasyHandle? {
-    guard let handle = EasyHandle(userAgent: loop.userAgent, proxies: proxies) else { return nil }
+    guard let handle = EasyHandle(userAgent: loop.userAgent) else { return nil }
     handles.append(handle)
     return handle
   }

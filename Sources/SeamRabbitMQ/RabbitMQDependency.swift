@@ -5,15 +5,24 @@ import SeamValue
 package actor RabbitMQDependency: MessageDependency, WatchedDependency {
   package nonisolated let attributes: [String: Value]
   private let connection: RabbitMQConnection
-  private let log: MessageLog
-  private let management: RabbitMQManagement
+  let log: MessageLog
+  let management: RabbitMQManagement
   private let endsTracing: Bool
   /// What specs find, once it is settled.
   private var topology: Topology?
   private var marks = 0
+  /// What was put back that nobody may leave, since somebody last asked.
+  var found: [Leak] = []
+  /// The place in the log where the spec began, where it had come to rest, and behind which nothing is to come.
+  private(set) var marked = 0
+  var over: Int?
+  var quiet = 0
+  /// Whether nothing is put back for now.
+  var isKept = false
 
   /// How long a service may take to acknowledge what it was given in a spec that is over.
   private static let acknowledgement = Duration.milliseconds(300)
+  static let restLimit = Duration.milliseconds(700)
   /// A copy takes a millisecond or two.
   private static let markerPatience = Duration.milliseconds(500)
   private static let patience = Duration.seconds(10)
@@ -39,7 +48,10 @@ package actor RabbitMQDependency: MessageDependency, WatchedDependency {
       marks += 1
       let number = marks
       _ = try await connection.publish(MessageLog.marker(number), isMandatory: false, timeout: Self.patience)
-      if let place = try await log.mark(number, timeout: Self.markerPatience) { return place }
+      if let place = try await log.mark(number, timeout: Self.markerPatience) {
+        (marked, quiet, isKept) = (place, place, false)
+        return place
+      }
       // The broker forgets one of two virtual hosts whose tracing is switched on at the same moment.
       try await management.trace()
       if .now >= end { throw DriverFailure(.timedOut, "\(management.address.place) shows no copies of what is sent") }
@@ -70,10 +82,17 @@ package actor RabbitMQDependency: MessageDependency, WatchedDependency {
 
   package func settle() async throws(DriverFailure) {
     topology = try await management.topology()
+    // What services send when they start is nothing that was left.
+    quiet = try log.lastPlace()
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {
-    let isUndone = try await empty()
+    try await restore(isFilled: true)
+  }
+
+  /// - Parameter isFilled: whether there may be anything in queues.
+  func restore(isFilled: Bool) async throws(DriverFailure) -> Restoration {
+    let isUndone = isFilled ? try await empty() : false
     guard let topology else {
       try await settle()
       return .undone
@@ -81,9 +100,28 @@ package actor RabbitMQDependency: MessageDependency, WatchedDependency {
     let changes = topology.changes(from: try await management.topology())
     for item in changes.removed { try await management.remove(item) }
     for item in changes.added { try await management.add(item) }
+    report(changes.removed, changes.added)
     // What was made anew has lost its consumers, and they may not know.
     if !changes.added.isEmpty { return .replaced }
     return isUndone || !changes.removed.isEmpty ? .undone : .unchanged
+  }
+
+  /// What was declared and left, changed, or deleted; not what Seam itself has just deleted, for that has been told.
+  private func report(_ removed: [Topology.Item], _ added: [Topology.Item]) {
+    let told = Set(found.map(\.subject))
+    let (old, new) = (Set(added.map(\.subject)), Set(removed.map(\.subject)))
+    for subject in new.sorted() where !told.contains(subject) {
+      found.append(Leak(subject, old.contains(subject) ? "declared in another way" : "declared and left"))
+    }
+    for item in added where !new.contains(item.subject) && !told.contains(item.subject) {
+      // Its bindings went with it.
+      if case .binding(let binding) = item, [binding.source, binding.destination].contains(where: { isGone($0, old, told) }) { continue }
+      found.append(Leak(item.subject, "deleted"))
+    }
+  }
+
+  private func isGone(_ name: String, _ subjects: Set<String>, _ told: Set<String>) -> Bool {
+    ["queue \(name)", "exchange \(name)"].contains { subjects.contains($0) || told.contains($0) }
   }
 
   /// Empties the queues, and says whether there was anything in them. Where somebody holds a message and does not acknowledge it, the queue
@@ -99,7 +137,11 @@ package actor RabbitMQDependency: MessageDependency, WatchedDependency {
       let held = filled.filter { $0.unacknowledged > 0 }
       if held.isEmpty { return true }
       if .now >= end {
-        for queue in held { try await management.remove(.queue(queue.name, .null)) }
+        for queue in held {
+          let count = queue.unacknowledged == 1 ? "1 message was" : "\(queue.unacknowledged) messages were"
+          found.append(Leak("queue \(queue.name)", "\(count) taken and never acknowledged"))
+          try await management.remove(.queue(queue.name, .null))
+        }
         return true
       }
       do {

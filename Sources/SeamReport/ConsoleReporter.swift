@@ -24,7 +24,7 @@ package struct ConsoleReporter: Sendable {
     }
   }
 
-  private let options: Options
+  private var options: Options
   private var total = 0
   private var started: [String] = []
   /// What is wrong with the environment has been said; that a spec was not run because of it need not be.
@@ -32,6 +32,11 @@ package struct ConsoleReporter: Sendable {
 
   package init(_ options: Options = Options()) {
     self.options = options
+  }
+
+  /// The terminal may change its size while the run goes on.
+  package mutating func resize(to width: Int) {
+    options.width = width
   }
 
   private var style: TextStyle { options.style }
@@ -76,7 +81,7 @@ package struct ConsoleReporter: Sendable {
 
   /// Text that stays.
   private func final(_ text: String) -> String {
-    (options.isLive ? "\r\u{1B}[2K" : "") + text + (text.hasSuffix("\n") ? "" : "\n")
+    (options.isLive ? "\r\u{1B}[2K" : "") + text + (text.utf8.last == UInt8(ascii: "\n") ? "" : "\n")
   }
 
   private func word(for verdict: Verdict) -> String {

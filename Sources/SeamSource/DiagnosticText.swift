@@ -42,9 +42,13 @@ package struct DiagnosticText: Sendable {
     let line = span.file.lineRange(at: span.range.lowerBound)
     let before = line.lowerBound..<max(line.lowerBound, min(span.range.lowerBound, line.upperBound))
     let marked = before.upperBound..<max(before.upperBound, min(span.range.upperBound, line.upperBound))
-    let shown = Self.visible(span.file.text(line))
-    let indent = String(repeating: " ", count: Self.width(Self.visible(span.file.text(before))))
-    let carets = String(repeating: "^", count: max(1, Self.width(Self.visible(span.file.text(marked)))))
+    let part = Self.part(of: line, around: before.upperBound, in: span.file)
+    let start = part.lowerBound > line.lowerBound ? "…" : ""
+    let shown = start + Self.visible(span.file.text(part)) + (part.upperBound < line.upperBound ? "…" : "")
+    let indent = String(
+      repeating: " ", count: start.count + Self.width(Self.visible(span.file.text(part.lowerBound..<before.upperBound))))
+    let carets = String(
+      repeating: "^", count: max(1, Self.width(Self.visible(span.file.text(marked.clamped(to: part))))))
     let number = String(position.line)
     let pad = String(repeating: " ", count: gutter - number.count)
     return [
@@ -53,6 +57,21 @@ package struct DiagnosticText: Sendable {
       "\(style.paint(pad + number, .blue, bold: true)) \(bar) \(shown)".trimmedEnd,
       "\(margin) \(bar) \(indent)\(style.paint(carets + (label.map { " " + $0 } ?? ""), colour, bold: true))",
     ]
+  }
+
+  /// So much of a line is shown, in bytes, and so much of it before the place that is meant.
+  private static let longestLine = 400
+  private static let longestStart = 120
+
+  /// What of a line is shown: all of it, or what is around a place; cut between characters of UTF-8.
+  private static func part(of line: Range<Int>, around place: Int, in file: SourceFile) -> Range<Int> {
+    guard line.count > longestLine else { return line }
+    func isInside(_ index: Int) -> Bool { index < line.upperBound && file.bytes[index] & 0xC0 == 0x80 }
+    var start = place - line.lowerBound > longestStart ? place - longestStart : line.lowerBound
+    while isInside(start), start < place { start += 1 }
+    var end = min(line.upperBound, start + longestLine)
+    while isInside(end) { end += 1 }
+    return start..<end
   }
 
   /// Tabs become spaces and control characters the replacement character, so that the caret stands where it should and no terminal is told

@@ -71,16 +71,44 @@ package struct HTTPAction: Sendable {
   package var query: [Template.Member] = []
   package var headers: [Template.Member] = []
   package var body: Body = .none
+  package var options = RequestOptions()
+  package var cookies = Cookies.jar
 
   static let resultFields: [String: StaticType] = [
-    "status": .int, "headers": .map(.any), "json": .any, "body": .string, "duration": .duration,
+    "status": .int, "headers": .map(.any), "json": .any, "body": .any, "cookies": .map(.any), "duration": .duration,
+    "redirects": .list(.object(["status": .int, "url": .string, "location": .string])), "version": .string,
   ]
 
   package enum Body: Sendable {
     case none
     case json(Template)
     case form([Template.Member])
-    case text(Template)
+    case multipart([Part])
+    /// Text, or bytes.
+    case content(Template)
+  }
+
+  /// A part of a form (RFC 7578).
+  package struct Part: Sendable {
+    package var name: String
+    package var content: Content
+    package var fileName: Template?
+    package var type: Template?
+    /// The name of the file that it comes from.
+    package var path: String?
+
+    package enum Content: Sendable {
+      case text(Template)
+      case json(Template)
+      case bytes([UInt8])
+    }
+  }
+
+  /// Those of the spec's jar are sent, unless there are none to be sent at all.
+  package enum Cookies: Sendable {
+    case jar
+    case own([Template.Member])
+    case none
   }
 
   /// Whether repeating it changes nothing (RFC 9110, section 9.2.1).
@@ -95,10 +123,13 @@ package struct HTTPAction: Sendable {
     let body: [Template] =
       switch body {
       case .none: []
-      case .json(let template), .text(let template): [template]
+      case .json(let template), .content(let template): [template]
       case .form(let members): members.map(\.value)
+      case .multipart(let parts): parts.flatMap(\.templates)
       }
-    return [target] + query.map(\.value) + headers.map(\.value) + body
+    var cookies: [Template] = []
+    if case .own(let members) = self.cookies { cookies = members.map(\.value) }
+    return [target] + query.map(\.value) + headers.map(\.value) + body + options.templates + cookies
   }
 }
 
@@ -153,6 +184,17 @@ package struct ExecAction: Sendable {
 package struct Assertion: Sendable {
   package var condition: Template
   package var span: SourceSpan
+}
+
+extension HTTPAction.Part {
+  fileprivate var templates: [Template] {
+    let content: Template? =
+      switch self.content {
+      case .text(let template), .json(let template): template
+      case .bytes: nil
+      }
+    return [content, fileName, type].compactMap(\.self)
+  }
 }
 
 extension Template {

@@ -49,6 +49,7 @@ package struct Service: Sendable {
   package var readyWithin: Duration?
   package var defaultHeaders: [Template.Member] = []
   package var defaultTimeout: Duration?
+  package var defaultOptions = RequestOptions()
   /// Stands in for `on` where a step names none.
   package var isDefault = false
   package var span: SourceSpan
@@ -67,7 +68,7 @@ package struct Service: Sendable {
 
   /// All templates, for checking what they refer to.
   package var templates: [Template] {
-    var all = (run ?? []) + environment.map(\.value) + defaultHeaders.map(\.value)
+    var all = (run ?? []) + environment.map(\.value) + defaultHeaders.map(\.value) + defaultOptions.templates
     if let url { all.append(url) }
     switch readiness {
     case .tcp(let port): all.append(port)

@@ -50,7 +50,11 @@ struct RunCommand {
     let hasReports = !reports.isEmpty
     let run = Run(plan, options: options, http: http, processes: DeferredHost(executable: "/proc/self/exe"), loader: DiskLoader()) {
       event in
-      output.print(console.withLock { $0.text(for: event) })
+      let text = console.withLock { console in
+        if output.isLive { console.resize(to: output.width) }
+        return console.text(for: event)
+      }
+      output.print(text)
       if hasReports { document.withLock { $0 += junit.withLock { $0.text(for: event) } } }
     }
     let code = Self.code(for: Self.wait(for: run, on: http.executor, output))

@@ -12,6 +12,15 @@ struct Servers: Sendable {
   let raw: String
   /// Where nothing listens.
   let nobody: String
+  /// nginx with TLS and HTTP/2, its certificate for `localhost` from an authority of its own; it tells what it knows of the client's.
+  let secure: String
+  /// nginx that speaks HTTP/2 without TLS.
+  let unsecuredHTTP2: String
+  /// A proxy that passes on and notes it, and one that refuses to.
+  let proxy: String
+  let refusingProxy: String
+  /// Where `ca.pem`, `client.pem` and `client.key` are.
+  let folder: String
 
   @TaskLocal static var current: Servers?
 
@@ -38,10 +47,12 @@ struct Servers: Sendable {
     let ports = output.split(separator: " ").compactMap { Int($0) }
     let result: Result<Void, any Error>
     do {
-      try #require(ports.count == 3, "the servers did not start: \(output)")
+      try #require(ports.count == 7, "the servers did not start: \(output)")
+      let urls = ports.map { "http://127.0.0.1:\($0)" }
       try await body(
         Servers(
-          nginx: "http://127.0.0.1:\(ports[0])", raw: "http://127.0.0.1:\(ports[1])", nobody: "http://127.0.0.1:\(ports[2])"))
+          nginx: urls[0], raw: urls[1], nobody: urls[2], secure: "https://localhost:\(ports[3])", unsecuredHTTP2: urls[4],
+          proxy: urls[5], refusingProxy: urls[6], folder: String(output.split(separator: " ").last ?? "")))
       result = .success(())
     } catch {
       result = .failure(error)
@@ -92,6 +103,16 @@ private let serversProgram = #"""
       location /moved { return 302 /; }
       location /nothing { return 204; }
     }
+    server {
+      listen 127.0.0.1:SECURE ssl http2;
+      ssl_certificate FOLDER/server.pem; ssl_certificate_key FOLDER/server.key;
+      ssl_client_certificate FOLDER/ca.pem; ssl_verify_client optional;
+      location / { return 200 '{"protocol": "$server_protocol", "client": "$ssl_client_verify $ssl_client_s_dn"}'; }
+    }
+    server {
+      listen 127.0.0.1:PLAIN2 http2;
+      location / { return 200 '{"protocol": "$server_protocol"}'; }
+    }
   }
   """
 
@@ -100,15 +121,29 @@ private let serversProgram = #"""
           s.bind(("127.0.0.1", 0))
           return s.getsockname()[1]
 
+  def make_certificates(folder):
+      def openssl(*words):
+          subprocess.run(["openssl", *words], cwd=folder, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+      new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+      openssl("req", "-x509", *new_key, "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test authority")
+      for name, subject in [("server", "/CN=localhost"), ("client", "/CN=tester")]:
+          openssl("req", *new_key, "-keyout", name + ".key", "-out", name + ".csr", "-subj", subject)
+          with open(folder + "/extensions", "w") as f:
+              f.write("subjectAltName=DNS:localhost")
+          openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
+                  "-out", name + ".pem", "-extfile", "extensions")
+      with open(folder + "/both.pem", "w") as both:
+          both.write(open(folder + "/client.pem").read() + open(folder + "/client.key").read())
+
   def start_nginx(folder):
       program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
       if program is None:
           print("nginx is not installed (Debian: nginx-light)", flush=True)
           sys.exit(1)
       for attempt in range(5):
-          port = free_port()
+          port, secure, plain2 = free_port(), free_port(), free_port()
           with open(folder + "/nginx.conf", "w") as f:
-              f.write(NGINX.replace("FOLDER", folder).replace("PORT", str(port)))
+              f.write(NGINX.replace("FOLDER", folder).replace("PORT", str(port)).replace("SECURE", str(secure)).replace("PLAIN2", str(plain2)))
           process = subprocess.Popen(
               [program, "-p", folder, "-e", folder + "/error.log", "-c", folder + "/nginx.conf"],
               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -117,7 +152,7 @@ private let serversProgram = #"""
                   break
               try:
                   socket.create_connection(("127.0.0.1", port)).close()
-                  return process, port
+                  return process, port, secure, plain2
               except OSError:
                   time.sleep(0.01)
           process.kill()
@@ -158,7 +193,7 @@ private let serversProgram = #"""
 
   def behave(connection, path, request):
       send = connection.sendall
-      name, _, label = path.strip("/").partition("/")
+      name, _, label = path.lstrip("/").partition("/")
       if name == "echo": send(answer(request)); return True
       if name == "open": count(label, 1); send(answer(b"ok")); return True
       if name == "count": send(answer(str(count(label, 0)).encode())); return True
@@ -167,6 +202,11 @@ private let serversProgram = #"""
           send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK
                + b"X-Final: yes\r\nTrailer: X-Trailer\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Trailer: late\r\n\r\n")
           return True
+      if name == "packed": send(answer(bytes.fromhex(label.split("/")[1]), b"Content-Encoding: %s\r\n" % label.split("/")[0].encode())); return True
+      if name == "redirect":
+          status, _, target = label.partition("/")
+          send(b"HTTP/1.1 %s Elsewhere\r\nLocation: ../../%s\r\nContent-Length: 0\r\n\r\n" % (status.encode(), target.encode())); return True
+      if name == "cookie": send(answer(b"", b"Set-Cookie: %s\r\n" % label.replace("_", " ").encode())); return True
       if name == "fields":
           send(answer(b"",
                       b"Set-Cookie: a=1\r\nX-Empty:\r\nSet-Cookie: b=2\r\nX-Folded: one\r\n  two\r\nX-Spaced: \t v \t\r\n")); return True
@@ -219,18 +259,58 @@ private let serversProgram = #"""
           connection.close()
           for label in opened: count(label, -1)
 
-  folder = tempfile.mkdtemp(prefix="seam-http-tests-")
-  nginx = None
-  try:
-      nginx, port = start_nginx(folder)
+  def pump(one, other):
+      try:
+          while True:
+              data = one.recv(65536)
+              if not data: break
+              other.sendall(data)
+      except OSError: pass
+      try: other.shutdown(socket.SHUT_WR)
+      except OSError: pass
+
+  def pass_on(connection):
+      try:
+          request, rest = read_request(connection, b"")
+          if request is None: return
+          method, target = request.split(b" ")[:2]
+          count("proxied", 1)
+          if method == b"CONNECT":
+              host, port = target.decode().rsplit(":", 1)
+              upstream = socket.create_connection((host, int(port)))
+              connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+          else:
+              host, _, path = target[7:].partition(b"/")
+              name, port = host.decode().rsplit(":", 1)
+              upstream = socket.create_connection((name, int(port)))
+              upstream.sendall(request.replace(target, b"/" + path, 1).replace(b"\r\n", b"\r\nVia: test\r\n", 1))
+          threading.Thread(target=pump, args=(upstream, connection), daemon=True).start()
+          pump(connection, upstream)
+      except OSError: pass
+
+  def refuse(connection):
+      try:
+          read_request(connection, b"")
+          connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+      except OSError: pass
+      finally: connection.close()
+
+  def listen(handler):
       listener = socket.create_server(("127.0.0.1", 0), backlog=512)
       def accept():
           while True:
               connection, _ = listener.accept()
               connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-              threading.Thread(target=serve, args=(connection,), daemon=True).start()
+              threading.Thread(target=handler, args=(connection,), daemon=True).start()
       threading.Thread(target=accept, daemon=True).start()
-      print(port, listener.getsockname()[1], free_port(), flush=True)
+      return listener.getsockname()[1]
+
+  folder = tempfile.mkdtemp(prefix="seam-http-tests-")
+  nginx = None
+  try:
+      make_certificates(folder)
+      nginx, port, secure, plain2 = start_nginx(folder)
+      print(port, listen(serve), free_port(), secure, plain2, listen(pass_on), listen(refuse), folder, flush=True)
       sys.stdin.read()
   finally:
       if nginx is not None:

@@ -14,6 +14,8 @@ struct BrokenBrokerTests {
     let place = try await broker.mark()
 
     kill(pid, SIGSTOP)
+    // A moment passes until all of its threads have stopped.
+    try await Task.sleep(for: .milliseconds(100))
     let start = ContinuousClock.now
     #expect(await failure { try await broker.publish(Message("work", "late"), timeout: .milliseconds(300)) } == .timedOut)
     // Larger than all the buffers on the way: the library waits without a limit until it could write it.

@@ -74,7 +74,7 @@ struct RestoreTests {
 }
 
 /// Takes messages and never acknowledges them.
-private actor Consumer {
+actor Consumer {
   private let address: RabbitMQAddress
   private let socket = SocketGuard()
   private var handle: AMQPHandle?

@@ -30,6 +30,19 @@ struct DiagnosticTextTests {
         """)
   }
 
+  @Test("of a very long line, what is around the place is shown, cut between characters")
+  func longLine() {
+    let line = String(repeating: "é", count: 1000) + "here" + String(repeating: "ü", count: 1000)
+    let file = SourceFile(name: "a.yaml", text: line + "\n")
+    let rendered = DiagnosticText().render(Diagnostic("a", "b", at: SourceSpan(file, 2000..<2004), label: "this"))
+    let lines = rendered.split(separator: "\n")
+    #expect(lines[3] == "1 | …" + String(repeating: "é", count: 60) + "here" + String(repeating: "ü", count: 138) + "…")
+    #expect(lines[4] == "  | " + String(repeating: " ", count: 61) + "^^^^ this")
+    #expect(lines[1] == " --> a.yaml:1:1001")
+    let whole = DiagnosticText().render(Diagnostic("a", "b", at: SourceSpan(file, 0..<4004)))
+    #expect(whole.split(separator: "\n").allSatisfy { $0.utf8.count < 500 })
+  }
+
   @Test("a second place has its own excerpt")
   func related() {
     let diagnostic = Diagnostic(

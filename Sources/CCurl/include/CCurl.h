@@ -44,6 +44,9 @@ static inline CURLcode seam_curl_get_string(CURL *handle, CURLINFO info, char **
 static inline CURLcode seam_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
   return curl_easy_getinfo(handle, info, value);
 }
+static inline CURLcode seam_curl_get_list(CURL *handle, CURLINFO info, struct curl_slist **value) {
+  return curl_easy_getinfo(handle, info, value);
+}
 static inline CURLMcode seam_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

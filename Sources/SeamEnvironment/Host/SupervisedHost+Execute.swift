@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 import SeamRuntime
+import SeamSpec
 
 extension SupervisedHost {
   /// What a stream may hold; the rest is thrown away.
@@ -64,7 +65,7 @@ extension SupervisedHost {
       guard isLate || Task.isCancelled else { return status }
       await child.gone.value()
       throw isLate
-        ? DriverFailure(.timedOut, "'\(name)' did not end within \(timeout.shortText)")
+        ? DriverFailure(.timedOut, "'\(name)' did not end within \(DurationText.written(timeout))")
         : DriverFailure(.cancelled, "'\(name)' was killed: the run is ending")
     }
   }

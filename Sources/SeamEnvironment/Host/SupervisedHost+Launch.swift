@@ -1,5 +1,6 @@
 import Glibc
 import SeamRuntime
+import SeamSpec
 
 extension SupervisedHost {
   package func launch(
@@ -34,7 +35,7 @@ extension SupervisedHost {
     case .ended(.exited(let status)):
       failure = EnvironmentFailure(plan.name, "\(status.asPredicate) before it was ready", log: log.tail(), hint: Self.hint(site, log))
     case .late(let reason):
-      let message = "was not ready within \(plan.readyWithin.shortText)" + (reason.map { ": \($0)" } ?? "")
+      let message = "was not ready within \(DurationText.written(plan.readyWithin))" + (reason.map { ": \($0)" } ?? "")
       failure = EnvironmentFailure(plan.name, message, log: log.tail(), hint: Self.hint(site, log))
     case .cancelled: failure = EnvironmentFailure(plan.name, "was stopped before it was ready", log: log.tail())
     }
@@ -107,13 +108,5 @@ extension SupervisedHost {
       return line.contains("address already in use") || line.contains("could not bind") || line.contains("eaddrinuse")
     }
     return isTaken ? "another process took port \(site.port) just before: run it again" : nil
-  }
-}
-
-extension Duration {
-  /// "10s", "1500ms"
-  var shortText: String {
-    let (seconds, attoseconds) = components
-    return attoseconds == 0 ? "\(seconds)s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
   }
 }

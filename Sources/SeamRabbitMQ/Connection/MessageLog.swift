@@ -142,7 +142,8 @@ final class MessageLog: Sendable {
     }
   }
 
-  private func lastPlace() throws(DriverFailure) -> Int {
+  /// Behind everything that was seen so far.
+  func lastPlace() throws(DriverFailure) -> Int {
     try state.withLock { (state) throws(DriverFailure) in
       if let failure = state.failure { throw failure }
       return state.first + state.entries.count

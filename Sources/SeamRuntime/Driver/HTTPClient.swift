@@ -7,13 +7,22 @@ package struct HTTPRequest: Sendable {
   package var body: [UInt8]?
   /// For the whole exchange, from the first connection attempt to the last byte of the body.
   package var timeout: Duration
+  /// Nil for a direct connection and what the system trusts.
+  package var options: HTTPOptions?
+  /// Nil where cookies are neither sent nor kept.
+  package var cookies: HTTPCookies?
 
-  package init(method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, timeout: Duration) {
+  package init(
+    method: String, url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, timeout: Duration, options: HTTPOptions? = nil,
+    cookies: HTTPCookies? = nil
+  ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeout = timeout
+    self.options = options
+    self.cookies = cookies
   }
 }
 
@@ -39,12 +48,20 @@ package struct HTTPResponse: Sendable {
   package var headers: [HTTPHeader]
   package var body: [UInt8]
   package var duration: Duration
+  /// `1.1`, `2`.
+  package var version: String
+  /// The absolute URL that the answer leads to, where it is a redirect.
+  package var redirect: String?
 
-  package init(status: Int, headers: [HTTPHeader], body: [UInt8], duration: Duration) {
+  package init(
+    status: Int, headers: [HTTPHeader], body: [UInt8], duration: Duration, version: String = "1.1", redirect: String? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
     self.duration = duration
+    self.version = version
+    self.redirect = redirect
   }
 
   /// The first header of that name, whatever its case.

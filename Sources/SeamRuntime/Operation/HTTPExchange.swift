@@ -6,7 +6,7 @@ enum HTTPExchange {
   static func describe(_ request: HTTPRequest, _ response: HTTPResponse?) -> Exchange {
     Exchange {
       var sections = [
-        Exchange.Section("request", message("\(request.method) \(request.url)", request.headers, request.body ?? []))
+        Exchange.Section("request", message("\(request.method) \(request.url)", shownHeaders(request), request.body ?? []))
       ]
       if let response {
         let line = "\(response.status) after \(DurationText.describe(response.duration))"
@@ -16,8 +16,16 @@ enum HTTPExchange {
     }
   }
 
+  /// Who asks is told, what proves it is not.
+  private static func shownHeaders(_ request: HTTPRequest) -> [HTTPHeader] {
+    let headers = request.headers.map { header in
+      header.isNamed("authorization") ? HTTPHeader(header.name, "\(header.value.prefix { $0 != " " }) ***") : header
+    }
+    return headers + (request.cookies?.ownText.map { [HTTPHeader("cookie", $0)] } ?? [])
+  }
+
   private static func message(_ line: String, _ headers: [HTTPHeader], _ body: [UInt8]) -> String {
-    var lines = [line] + headers.map { "\($0.name): \($0.value)" }
+    var lines = [Excerpt.line(line)] + headers.map { Excerpt.line("\($0.name): \($0.value)") }
     if !body.isEmpty {
       lines.append("")
       lines.append(bodyText(body))

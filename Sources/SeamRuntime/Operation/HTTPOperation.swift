@@ -7,6 +7,8 @@ struct HTTPOperation: Operation {
   let action: HTTPAction
   /// The service whose base address and defaults apply; nil for an absolute URL.
   let service: String?
+  /// The step's own, over those of the service.
+  let options: RequestOptions
   let span: SourceSpan
 
   var summary: String { "\(service.map { "\($0): " } ?? "")\(action.method) \(action.target.source)" }
@@ -29,9 +31,13 @@ struct HTTPOperation: Operation {
       if let type = body?.type, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
         headers.append(HTTPHeader("content-type", type))
       }
-      return Prepared(
-        request: HTTPRequest(method: action.method, url: url, headers: headers, body: body?.bytes, timeout: .zero),
-        client: world.http, span: span)
+      var request = HTTPRequest(method: action.method, url: url, headers: headers, body: body?.bytes, timeout: .zero)
+      if let value = try options.authorization(scope), !headers.contains(where: { $0.isNamed("authorization") }) {
+        request.headers.append(HTTPHeader("authorization", value))
+      }
+      request.options = try options.connection(scope)
+      request.cookies = try action.cookies(scope, headers)
+      return Prepared(request: request, client: world.http, redirects: options.redirects ?? 0, span: span)
     } catch {
       throw Issue(.failed, [error])
     }
@@ -42,7 +48,9 @@ struct HTTPOperation: Operation {
     case .none: nil
     case .json(let template): (Array(JSON.write(try template.evaluate(scope)).utf8), "application/json")
     case .form(let members): (Array(try Self.pairs(members, scope).utf8), "application/x-www-form-urlencoded")
-    case .text(let template): (Array(try template.text(scope).utf8), nil)
+    case .multipart(let parts): try MultipartBody.encode(parts, scope)
+    case .content(let template):
+      if case .bytes(let bytes) = try template.evaluate(scope) { (bytes, nil) } else { (Array(try template.text(scope).utf8), nil) }
     }
   }
 
@@ -63,6 +71,8 @@ struct HTTPOperation: Operation {
   private struct Prepared: PreparedOperation {
     let request: HTTPRequest
     let client: any HTTPClient
+    /// How many are followed.
+    let redirects: Int
     let span: SourceSpan
 
     func perform(timeout: Duration) async throws(Issue) -> Performance {
@@ -74,10 +84,44 @@ struct HTTPOperation: Operation {
       } catch {
         throw Issue(driver: error, at: span, exchange: HTTPExchange.describe(request, nil))
       }
-      return performance(request, response)
+      if redirects > 0, response.isRedirect { return try await follow(response, of: request) }
+      return performance(request, response, [])
     }
 
-    private func performance(_ request: HTTPRequest, _ response: HTTPResponse) -> Performance {
+    private func follow(_ first: HTTPResponse, of request: HTTPRequest) async throws(Issue) -> Performance {
+      let start = ContinuousClock.now
+      var request = request
+      var response = first
+      var followed: [Redirect] = []
+      var cookies = response.headers
+      let timeout = request.timeout - first.duration
+      while response.isRedirect, let location = response.redirect {
+        guard followed.count < redirects else {
+          throw Issue(
+            .failed,
+            [
+              Diagnostic(
+                "redirects", "more than \(redirects) redirect\(redirects == 1 ? "" : "s"): the next one leads to \(location)", at: span)
+            ],
+            exchange: HTTPExchange.describe(request, response))
+        }
+        followed.append(Redirect(status: response.status, url: request.url, location: location))
+        request.follow(to: location, after: response.status)
+        request.timeout = timeout - (ContinuousClock.now - start)
+        do {
+          response = try await client.send(request)
+        } catch {
+          throw Issue(driver: error, at: span, exchange: HTTPExchange.describe(request, nil))
+        }
+        cookies += response.headers
+      }
+      response.duration = first.duration + (ContinuousClock.now - start)
+      return performance(request, response, followed, cookies)
+    }
+
+    private func performance(
+      _ request: HTTPRequest, _ response: HTTPResponse, _ redirects: [Redirect], _ cookies: [HTTPHeader]? = nil
+    ) -> Performance {
       var headers = ValueMap()
       headers.reserve(response.headers.count)
       for header in response.headers {
@@ -91,15 +135,21 @@ struct HTTPOperation: Operation {
       var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
       var remark: String?
       do {
-        if let json = try Self.json(response) { fields.append(("json", json)) }
+        if let json = try Self.json(response) {
+          fields.append(("json", json))
+        } else {
+          remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON"
+        }
       } catch {
-        remark = "the body is not JSON: \(error.message)"
+        remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON: \(error.message)"
       }
-      fields.append(("body", .string(String(decoding: response.body, as: UTF8.self))))
+      fields.append(("body", String(validating: response.body, as: UTF8.self).map { .string($0) } ?? .bytes(response.body)))
+      fields.append(("cookies", SetCookie.values(cookies ?? response.headers)))
+      fields.append(("redirects", .list(redirects.map(\.value))))
+      fields.append(("version", .string(response.version)))
       fields.append(("duration", .duration(TimeSpan(response.duration))))
       var performance = Performance(result: .object(fields), exchange: HTTPExchange.describe(request, response))
-      if response.body.isEmpty { remark = "the body is empty" }
-      performance.remarks["json"] = remark ?? "the body is not JSON"
+      if let remark { performance.remarks["json"] = remark }
       if response.status >= 400 {
         performance.unexpected["status"] = Diagnostic(
           "status", "the answer has the status \(response.status)", at: span, label: "expected a status below 400")

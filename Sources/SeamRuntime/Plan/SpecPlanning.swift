@@ -108,7 +108,8 @@ extension Planner {
         service = implicitTarget(of: step)
       }
       if let service { uses.insert(service) }
-      return HTTPOperation(action: action, service: service, span: step.span)
+      let defaults = service.flatMap { name in project.services.first { $0.name == name }?.defaultOptions } ?? RequestOptions()
+      return HTTPOperation(action: action, service: service, options: action.options.over(defaults), span: step.span)
     case .sql(let action):
       guard let name = target(of: step, among: databaseCandidates, kind: "database"), let dialect = dialect(of: name) else { return nil }
       uses.insert(name)

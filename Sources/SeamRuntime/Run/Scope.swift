@@ -8,6 +8,8 @@ package struct Scope: Bindings {
   /// What every spec of the run sees: `env`, `secrets`, `run`, dependencies and services.
   let globals: [String: Value]
   let functions: HostFunctions
+  /// What answers have set since the spec began.
+  let cookies = CookieJar()
   private var locals: [String: Value] = [:]
   /// Names of steps that did not happen, with the reason.
   private var reasons: [String: String] = [:]

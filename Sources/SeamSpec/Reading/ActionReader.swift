@@ -24,9 +24,12 @@ extension NodeReader {
     let line = httpLine(node)
     let query = fields["query"].map { members($0, "'query'") } ?? []
     let headers = fields["headers"].map { self.headers($0) } ?? []
-    let body = httpBody(fields)
+    let body = httpBody(fields, method: line?.method)
+    let options = requestOptions(fields)
+    let cookies = fields["cookies"].map { self.cookies($0, fields) } ?? .jar
     guard let line else { return nil }
-    return .http(HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body))
+    return .http(
+      HTTPAction(method: line.method, target: line.target, query: query, headers: headers, body: body, options: options, cookies: cookies))
   }
 
   /// `METHOD /path` or `METHOD https://host/path`.
@@ -63,23 +66,6 @@ extension NodeReader {
   private static func holdsSpace(_ text: String) -> Bool {
     let isPrintableASCII = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x80 }
     return !isPrintableASCII && text.contains(where: \.isWhitespace)
-  }
-
-  private mutating func httpBody(_ fields: Fields) -> HTTPAction.Body {
-    let given = ["json", "form", "body"].compactMap { fields.entry($0) }
-    if given.count > 1 {
-      report(
-        Diagnostic(
-          "two-bodies", "a request has one body: '\(given[0].key.text ?? "")' or '\(given[1].key.text ?? "")'", at: span(given[1].key),
-          related: [.init(span(given[0].key), "the first body")]))
-    }
-    if let node = fields["json"] { return template(node).map { .json($0) } ?? .none }
-    if let node = fields["form"] { return .form(members(node, "'form'")) }
-    if let node = fields["body"] {
-      if case .scalar = node.content { return template(node).map { .text($0) } ?? .none }
-      report(.wrongKind("'body'", expected: "text", found: node.kind, at: span(node)))
-    }
-    return .none
   }
 
   // MARK: sql

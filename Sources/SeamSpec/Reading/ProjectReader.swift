@@ -152,6 +152,7 @@ extension NodeReader {
     if let node = fields["defaults"], let defaults = self.fields(node, .serviceDefaults) {
       service.defaultHeaders = defaults["headers"].map { headers($0) } ?? []
       service.defaultTimeout = defaults["timeout"].flatMap { positiveDuration($0, "'timeout'") }
+      service.defaultOptions = requestOptions(defaults)
     }
     service.isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
     return name == nil ? nil : service

@@ -32,11 +32,11 @@ extension NodeReader {
   }
 
   /// Reports what is no token (RFC 9110, section 5.6.2). An expression there has been reported.
-  mutating func checkHeaderName(_ node: Node) {
+  mutating func checkHeaderName(_ node: Node, of what: String = "a header") {
     let name = node.text ?? ""
     let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Array("\"(),/:;<=>?@[\\]{}".utf8).contains($0) }
     if !isName, !name.contains("${") {
-      report(Diagnostic("bad-header-name", "'\(name)' cannot be the name of a header", at: span(node)))
+      report(Diagnostic("bad-header-name", "'\(name)' cannot be the name of \(what)", at: span(node)))
     }
   }
 

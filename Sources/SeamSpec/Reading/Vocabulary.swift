@@ -27,7 +27,12 @@ extension Vocabulary {
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
   package static let readiness = Vocabulary("readiness", ["http", "tcp", "log", "exec", "within"])
-  package static let serviceDefaults = Vocabulary("the defaults of a service", ["headers", "timeout"])
+  package static let serviceDefaults = Vocabulary(
+    "the defaults of a service", ["headers", "timeout", "auth", "tls", "proxy", "version", "redirect"])
+  package static let auth = Vocabulary("'auth'", ["basic", "bearer"])
+  package static let basicAuth = Vocabulary("'basic'", ["user", "password"])
+  package static let tls = Vocabulary("'tls'", ["ca", "cert", "key", "verify"])
+  package static let part = Vocabulary("a part", ["file", "base64", "text", "json", "filename", "type"])
 
   package static let spec = Vocabulary(
     "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
@@ -42,7 +47,7 @@ extension Vocabulary {
 
   /// The keys that belong to one action, beside the options that every step has.
   package static let actionKeys: [String: [String]] = [
-    "http": ["query", "headers", "json", "form", "body"],
+    "http": ["query", "headers", "json", "form", "multipart", "body", "auth", "cookies", "redirect", "tls", "proxy", "version"],
     "sql": [],
     "publish": ["exchange", "headers", "json", "body", "properties"],
     "receive": ["exchange", "count"],
@@ -51,7 +56,7 @@ extension Vocabulary {
     "assert": [],
     "log": [],
   ]
-  package static let laterActionKeys: [String: [String]] = ["http": ["multipart", "auth", "cookies", "redirect", "tls"]]
+  package static let laterActionKeys: [String: [String]] = [:]
 
   /// A step with this action; without one, with any.
   package static func step(_ action: String?) -> Vocabulary {
