@@ -76,7 +76,7 @@ package struct ConsoleReporter: Sendable {
 
   /// Text that stays.
   private func final(_ text: String) -> String {
-    (options.isLive ? "\r\u{1B}[2K" : "") + text + (text.hasSuffix("\n") ? "" : "\n")
+    (options.isLive ? "\r\u{1B}[2K" : "") + text + (text.utf8.last == UInt8(ascii: "\n") ? "" : "\n")
   }
 
   private func word(for verdict: Verdict) -> String {

@@ -91,15 +91,18 @@ struct HTTPOperation: Operation {
       var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
       var remark: String?
       do {
-        if let json = try Self.json(response) { fields.append(("json", json)) }
+        if let json = try Self.json(response) {
+          fields.append(("json", json))
+        } else {
+          remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON"
+        }
       } catch {
-        remark = "the body is not JSON: \(error.message)"
+        remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON: \(error.message)"
       }
       fields.append(("body", .string(String(decoding: response.body, as: UTF8.self))))
       fields.append(("duration", .duration(TimeSpan(response.duration))))
       var performance = Performance(result: .object(fields), exchange: HTTPExchange.describe(request, response))
-      if response.body.isEmpty { remark = "the body is empty" }
-      performance.remarks["json"] = remark ?? "the body is not JSON"
+      if let remark { performance.remarks["json"] = remark }
       if response.status >= 400 {
         performance.unexpected["status"] = Diagnostic(
           "status", "the answer has the status \(response.status)", at: span, label: "expected a status below 400")
