@@ -85,7 +85,7 @@ import Testing
           reply: { body: paid }
         - on: POST /upload
           multipart:
-            note: { body: "two\r\nlines" }
+            note: { body: "two\\r\\nlines" }
             photo: { filename: "a \\"b\\".png", type: image/png, body: { $startsWith: PNG } }
             meta: { json: { size: { $gt: 1 } } }
           reply: { body: "${request.multipart.photo.type}" }
