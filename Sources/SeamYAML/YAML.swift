@@ -11,6 +11,11 @@ package enum YAML {
 package struct YAMLResult: Sendable {
   package var documents: [YAMLDocument]
   package var diagnostics: [Diagnostic]
+
+  package init(documents: [YAMLDocument], diagnostics: [Diagnostic]) {
+    self.documents = documents
+    self.diagnostics = diagnostics
+  }
 }
 
 /// One document of a file.
@@ -21,4 +26,10 @@ package struct YAMLDocument: Sendable {
   package var range: Range<Int>
   /// False where a mistake ended the document early: what is missing may stand behind it.
   package var isComplete: Bool
+
+  package init(root: Node?, range: Range<Int>, isComplete: Bool) {
+    self.root = root
+    self.range = range
+    self.isComplete = isComplete
+  }
 }
