@@ -54,7 +54,9 @@ let package = Package(
     room("SeamReport", ["SeamRuntime"]),
     .executableTarget(
       name: "seam",
-      dependencies: ["SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport"],
+      dependencies: [
+        "SeamRuntime", "SeamEnvironment", "SeamHTTP", "SeamPostgres", "SeamSQLite", "SeamRabbitMQ", "SeamStub", "SeamReport", "CProcess",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "orders-demo", dependencies: ["SeamValue", "CMicroHTTPD", "CPostgres", "CCurl", "CRabbitMQ"],

@@ -9,7 +9,8 @@ static void fail(struct seam_library *library, const char *reason) {
 }
 
 static void load(struct seam_library *library) {
-  void *handle = dlopen(library->file, RTLD_NOW | RTLD_LOCAL);
+  // Lazily: a client brings dozens of libraries with it, hardly any of whose functions are ever called.
+  void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
   if (!handle) return fail(library, dlerror());
   for (size_t index = 0; index < library->count; index++) {
     void *address = dlsym(handle, library->functions[index].name);

@@ -1,4 +1,4 @@
-// What happens between fork and exec, where only async-signal-safe calls are allowed, and system calls that are variadic in C.
+// What happens between fork and exec, where only async-signal-safe calls are allowed, and what of the C library Swift does not import.
 #pragma once
 
 #include <dirent.h>
@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <linux/falloc.h>
 #include <linux/magic.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>

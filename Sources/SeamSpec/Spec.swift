@@ -39,7 +39,12 @@ package struct Spec: Sendable {
 
   /// Every step with its phase, in the order in which they run.
   package var allSteps: [(phase: Phase, step: Step)] {
-    setup.map { (.setup, $0) } + steps.map { (.steps, $0) } + cleanup.map { (.cleanup, $0) }
+    var all: [(phase: Phase, step: Step)] = []
+    all.reserveCapacity(setup.count + steps.count + cleanup.count)
+    for (phase, steps) in [(Phase.setup, setup), (.steps, steps), (.cleanup, cleanup)] {
+      for step in steps { all.append((phase, step)) }
+    }
+    return all
   }
 }
 

@@ -20,7 +20,7 @@ package struct StubKind: DependencyKind {
     let yaml = YAML.parse(file)
     diagnostics += yaml.diagnostics
     guard !yaml.diagnostics.hasErrors else { return nil }
-    guard let root = yaml.documents.first?.root else {
+    guard let root = yaml.root else {
       diagnostics.append(Diagnostic("no-routes", "the file holds no routes", at: SourceSpan(file, 0..<0)))
       return nil
     }

@@ -9,8 +9,11 @@ struct Composer: ~Copyable {
   static let aliasLimit = 100_000
 
   private var parser: YAMLParser
+  private var mappings: MappingBuilder
   private var diagnostics: [Diagnostic] = []
+  /// The open collections, the innermost last, and the nodes that are complete in them: keys and values in turn.
   private var stack: [Open] = []
+  private var complete: [Node] = []
   private var root: Node?
   private var anchors: [Name: Anchor] = [:]
   /// Nodes so far, those behind aliases included, and how many are behind aliases.
@@ -18,7 +21,9 @@ struct Composer: ~Copyable {
   private var expanded = 0
 
   private struct Open {
-    var builder: CollectionBuilder
+    var isMapping: Bool
+    /// Where its nodes begin in `complete`.
+    var first: Int
     var start: Int
     var anchor: Name?
     var nodesBefore: Int
@@ -36,6 +41,7 @@ struct Composer: ~Copyable {
 
   init(_ file: SourceFile) {
     parser = YAMLParser(file)
+    mappings = MappingBuilder(file: file)
   }
 
   consuming func compose() -> YAMLResult {
@@ -57,7 +63,7 @@ struct Composer: ~Copyable {
       case .alias: addAlias(event)
       }
     }
-    return YAMLResult(documents: documents, diagnostics: (parser.diagnostics + diagnostics).sortedByPlace())
+    return YAMLResult(documents: documents, diagnostics: (parser.diagnostics + diagnostics + mappings.diagnostics).sortedByPlace())
   }
 
   /// Nothing is written: an empty document has no root.
@@ -69,13 +75,11 @@ struct Composer: ~Copyable {
   // MARK: - Collections
 
   private mutating func open(_ event: YAMLEvent) {
-    let kind = event.kind == .mappingStart ? "map" : "seq"
-    if let tag = coreTag(event), tag != kind, let place = event.tag {
-      report(.tagMismatch(span(place), tag, kind == "map" ? "a mapping" : "a list"))
+    let isMapping = event.kind == .mappingStart
+    if let place = event.tag, let tag = coreTag(event), tag != (isMapping ? "map" : "seq") {
+      report(.tagMismatch(span(place), tag, isMapping ? "a mapping" : "a list"))
     }
-    var open = Open(
-      builder: CollectionBuilder(isMapping: event.kind == .mappingStart, file: parser.file), start: event.range.lowerBound,
-      nodesBefore: nodes)
+    var open = Open(isMapping: isMapping, first: complete.count, start: event.range.lowerBound, nodesBefore: nodes)
     nodes += 1
     if let place = event.anchor {
       let name = Name(text: parser.file.text(place))
@@ -86,10 +90,9 @@ struct Composer: ~Copyable {
   }
 
   private mutating func close(at end: Int) {
-    guard var open = stack.popLast() else { return }
-    open.builder.finish(at: end)
-    diagnostics += open.builder.diagnostics
-    let node = Node(open.builder.content, range: open.start..<max(open.start, end))
+    guard let open = stack.popLast() else { return }
+    let content: Node.Content = open.isMapping ? .mapping(entries(from: open.first, at: end)) : .sequence(items(from: open.first))
+    let node = Node(content, range: open.start..<max(open.start, end))
     if let name = open.anchor {
       anchors[name]?.node = node
       anchors[name]?.size = nodes - open.nodesBefore
@@ -98,14 +101,37 @@ struct Composer: ~Copyable {
     add(node, height: open.height)
   }
 
+  /// Takes the nodes of a sequence that ends.
+  private mutating func items(from first: Int) -> [Node] {
+    defer { complete.removeLast(complete.count - first) }
+    return Array(complete[first...])
+  }
+
+  /// Takes the keys and values of a mapping that ends. A key whose value was never read is left with none.
+  private mutating func entries(from first: Int, at end: Int) -> [Node.Entry] {
+    if !(complete.count - first).isMultiple(of: 2) {
+      complete.append(Node(.scalar(Scalar(text: "", style: .plain, layout: .verbatim(end))), range: end..<end))
+    }
+    let count = (complete.count - first) / 2
+    let written = [Node.Entry](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // From the end, for then each node is moved and none copied.
+      for index in (0..<count).reversed() {
+        let value = complete.removeLast()
+        buffer.initializeElement(at: index, to: Node.Entry(key: complete.removeLast(), value: value))
+      }
+      initialized = count
+    }
+    return mappings.entries(written)
+  }
+
   private mutating func add(_ node: Node, height: Int) {
     if stack.isEmpty {
       root = node
       return
     }
     let index = stack.count - 1
-    stack[index].height = max(stack[index].height, height + 1)
-    stack[index].builder.add(node)
+    if stack[index].height <= height { stack[index].height = height + 1 }
+    complete.append(node)
   }
 
   // MARK: - Scalars and aliases
@@ -113,7 +139,10 @@ struct Composer: ~Copyable {
   private mutating func addScalar(_ event: YAMLEvent) {
     nodes += 1
     var scalar = parser.scalar(of: event)
-    scalar.tag = coreTag(event)
+    if let place = event.tag, let name = coreTag(event) {
+      scalar.tag = Scalar.Tag(rawValue: name)
+      if scalar.tag == nil { report(mismatch(place, name, scalar)) }
+    }
     check(scalar, event)
     let node = Node(.scalar(scalar), range: event.range)
     if let place = event.anchor {
@@ -126,18 +155,22 @@ struct Composer: ~Copyable {
     if let tag = scalar.tag, let place = event.tag {
       let fits =
         switch (tag, ScalarValue(plain: scalar.text)) {
-        case ("str", _), ("null", .null), ("bool", .bool), ("int", .int): true
-        case ("int", .number(let digits)): digits.utf8.allSatisfy { $0.isDigit || $0 == Byte.dash }
-        case ("float", .int), ("float", .number), ("float", .infinity), ("float", .notANumber): true
+        case (.str, _), (.null, .null), (.bool, .bool), (.int, .int): true
+        case (.int, .number(let digits)): digits.utf8.allSatisfy { $0.isDigit || $0 == Byte.dash }
+        case (.float, .int), (.float, .number), (.float, .infinity), (.float, .notANumber): true
         default: false
         }
-      if !fits { report(.tagMismatch(span(place), tag, "the text '\(Diagnostic.shortened(scalar.text))'")) }
+      if !fits { report(mismatch(place, tag.rawValue, scalar)) }
     }
     guard scalar.style == .plain else { return }
-    if scalar.text.utf8.count > 18, scalar.tag != "str", Self.isRadixNumber(scalar.text) { report(.numberTooLarge(span(event.range))) }
-    if scalar.text.utf8.contains(Byte.dollar), let (expression, cause) = parser.cutExpression(event) {
+    if scalar.text.utf8.count > 18, scalar.tag != .str, Self.isRadixNumber(scalar.text) { report(.numberTooLarge(span(event.range))) }
+    if parser.holds(Byte.dollar, in: event.textRange), let (expression, cause) = parser.cutExpression(event) {
       report(.expressionNeedsQuotes(expression, cause))
     }
+  }
+
+  private func mismatch(_ place: Range<Int>, _ tag: String, _ scalar: Scalar) -> Diagnostic {
+    .tagMismatch(span(place), tag, "the text '\(Diagnostic.shortened(scalar.text))'")
   }
 
   private static func isRadixNumber(_ text: String) -> Bool {
@@ -168,7 +201,7 @@ struct Composer: ~Copyable {
     guard count(anchor.size, at: event.range) else { return add(nothing, height: 0) }
     nodes += anchor.size
     if case .scalar = node.content {
-    } else if let last = stack.last, last.builder.awaitsKey {
+    } else if let last = stack.last, last.isMapping, (complete.count - last.first).isMultiple(of: 2) {
       report(.collectionKey(span(event.range)))
       return add(nothing, height: 0)
     }

@@ -3,7 +3,9 @@
 struct Name: Hashable {
   let text: String
 
-  static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  static func == (a: Name, b: Name) -> Bool {
+    a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
+  }
 
   func hash(into hasher: inout Hasher) {
     var copy = text

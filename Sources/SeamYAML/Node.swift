@@ -40,14 +40,23 @@ package struct Scalar: Sendable {
     case folded
   }
 
+  /// A tag of the core schema (YAML 1.2.2, section 10.3), by its short name: `!!str`.
+  package enum Tag: String, Sendable {
+    case str
+    case int
+    case float
+    case bool
+    case null
+  }
+
   package var text: String
   package var style: Style
-  /// The core schema tag that was written (`!!str` and its like), as its short name: `str int float bool null`. None where none was.
-  package var tag: String?
+  /// The tag that was written; none where none was.
+  package var tag: Tag?
   /// Where the text begins in the file when it stands there byte for byte; otherwise the places where that changes.
   package var layout: Layout
 
-  package init(text: String, style: Style, tag: String? = nil, layout: Layout) {
+  package init(text: String, style: Style, tag: Tag? = nil, layout: Layout) {
     self.text = text
     self.style = style
     self.tag = tag

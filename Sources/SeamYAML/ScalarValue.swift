@@ -17,9 +17,9 @@ extension Scalar {
   /// string; the parser has then reported it.
   package var value: ScalarValue {
     switch tag {
-    case "str": .string(text)
-    case "int", "float", "bool", "null": ScalarValue(plain: text)
-    default: style == .plain ? ScalarValue(plain: text) : .string(text)
+    case .str: .string(text)
+    case .int, .float, .bool, .null: ScalarValue(plain: text)
+    case nil: style == .plain ? ScalarValue(plain: text) : .string(text)
     }
   }
 }

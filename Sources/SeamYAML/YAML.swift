@@ -16,6 +16,9 @@ package struct YAMLResult: Sendable {
     self.documents = documents
     self.diagnostics = diagnostics
   }
+
+  /// The root of the first document: all there is in a file that holds one.
+  package var root: Node? { documents.first?.root }
 }
 
 /// One document of a file.

@@ -161,6 +161,10 @@ package struct YAMLParser: ~Copyable {
     String(decoding: UnsafeBufferPointer(start: base + start, count: max(0, upper - start)), as: UTF8.self)
   }
 
+  func holds(_ byte: UInt8, in range: Range<Int>) -> Bool {
+    UnsafeBufferPointer(start: base + range.lowerBound, count: range.count).contains(byte)
+  }
+
   mutating func refuse(_ diagnostic: Diagnostic) -> Refusal {
     diagnostics.append(diagnostic)
     return Refusal()

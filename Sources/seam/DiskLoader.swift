@@ -21,19 +21,32 @@ struct DiskLoader: Loader {
     default: throw LoadFailure(Self.notRegular)
     }
     guard status.st_size <= Self.limit else { throw LoadFailure("it is larger than 64 MiB") }
-    var bytes = [UInt8]()
     let size = Int(status.st_size)
-    bytes.reserveCapacity(size + 1)
-    var buffer = [UInt8](repeating: 0, count: min(max(size, 4096), 1 << 16))
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw LoadFailure(Self.reason(errno)) }
-      if count == 0 { break }
-      bytes += buffer[..<count]
+    var bytes = try Self.read(descriptor, atMost: size)
+    // A file of /proc says that it has no size. Another is not asked again once it gave what it said.
+    while bytes.count != size || size == 0 {
+      let more = try Self.read(descriptor, atMost: 1 << 16)
+      if more.isEmpty { break }
+      bytes += more
       guard bytes.count <= Self.limit else { throw LoadFailure("it is larger than 64 MiB") }
     }
     return SourceFile(name: path, bytes: bytes)
+  }
+
+  /// What one call reads; empty at the end of the file.
+  private static func read(_ descriptor: Int32, atMost limit: Int) throws(LoadFailure) -> [UInt8] {
+    var error: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while true {
+        let read = Glibc.read(descriptor, buffer.baseAddress, limit)
+        if read < 0, errno == EINTR { continue }
+        if read < 0 { error = errno }
+        count = max(read, 0)
+        return
+      }
+    }
+    if error != 0 { throw LoadFailure(reason(error)) }
+    return bytes
   }
 
   func paths(matching pattern: String) -> [String] {

@@ -1,3 +1,4 @@
+import CProcess
 import Dispatch
 import Glibc
 import SeamEnvironment
@@ -8,6 +9,8 @@ struct Seam {
   static let version = "0.1.0"
 
   static func main() {
+    // Every thread's heap grows by pages, each a system call that all threads wait for, unless it is given much address space at once.
+    mallopt(M_TOP_PAD, 16 << 20)
     let words = Array(CommandLine.arguments.dropFirst())
     // Seam starts itself once more as the parent of everything it starts, so that nothing outlives it.
     if words.first == Supervisor.argument { Supervisor.run() }

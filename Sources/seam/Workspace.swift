@@ -59,7 +59,7 @@ struct Workspace {
     let yaml = YAML.parse(file)
     diagnostics += yaml.diagnostics
     guard !yaml.diagnostics.hasErrors else { return nil }
-    guard let root = yaml.documents.first?.root else {
+    guard let root = yaml.root else {
       return Project(name: FilePath.name(of: FilePath.directory(of: path)), root: FilePath.directory(of: path), file: file)
     }
     if yaml.documents.count > 1 {

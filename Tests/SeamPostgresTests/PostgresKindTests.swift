@@ -14,7 +14,7 @@ import Testing
     plan: (any DependencyPlan)?, text: String
   ) {
     let file = SourceFile(name: "seam.yaml", text: "postgres: " + yaml + "\n")
-    guard case .mapping(let entries)? = YAML.parse(file).documents.first?.root?.content, let entry = entries.first else {
+    guard case .mapping(let entries)? = YAML.parse(file).root?.content, let entry = entries.first else {
       throw Problem(description: "no mapping")
     }
     let declaration = DependencyDeclaration(

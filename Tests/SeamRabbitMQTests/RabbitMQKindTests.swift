@@ -11,7 +11,7 @@ import Testing
     plan: (any DependencyPlan)?, messages: [String]
   ) {
     let file = SourceFile(name: "shop/seam.yaml", text: "rabbitmq: \(settings)\n" + (declare.map { "declare: \($0)\n" } ?? "") + more)
-    guard case .mapping(let entries)? = YAML.parse(file).documents.first?.root?.content, let kind = entries.first else {
+    guard case .mapping(let entries)? = YAML.parse(file).root?.content, let kind = entries.first else {
       throw Problem(description: "no mapping")
     }
     let extra = Dictionary(uniqueKeysWithValues: entries.dropFirst().map { ($0.key.text ?? "", $0.value) })

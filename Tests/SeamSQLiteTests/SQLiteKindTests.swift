@@ -9,7 +9,7 @@ import Testing
 @Suite struct SQLiteKindTests {
   private func plan(_ yaml: String, seed: SourceFile? = nil) throws -> (plan: SQLitePlan?, messages: [String]) {
     let file = SourceFile(name: "shop/seam.yaml", text: "sqlite: " + yaml + "\n")
-    guard case .mapping(let entries)? = YAML.parse(file).documents.first?.root?.content, let entry = entries.first else {
+    guard case .mapping(let entries)? = YAML.parse(file).root?.content, let entry = entries.first else {
       throw Problem(description: "no mapping")
     }
     let declaration = DependencyDeclaration(

@@ -26,7 +26,7 @@ struct TemplateTests {
   /// The template of the value of `log` in a spec.
   private func template(_ yaml: String) throws -> Template {
     let file = SourceFile(name: "a.spec.yaml", text: "spec: x\nsteps:\n  - log: \(yaml)\n")
-    let node = try #require(YAML.parse(file).documents.first?.root)
+    let node = try #require(YAML.parse(file).root)
     var reader = NodeReader(file: file, loader: MemoryLoader())
     let read = reader.spec(node)
     let spec = try #require(read)

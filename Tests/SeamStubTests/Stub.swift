@@ -15,7 +15,7 @@ final class Stub {
   /// - Parameter routes: the text of a stub file.
   init(_ routes: String, tls: Bool = false) throws {
     let file = SourceFile(name: "stub.yaml", bytes: Array(routes.utf8))
-    let root = try #require(YAML.parse(file).documents.first?.root)
+    let root = try #require(YAML.parse(file).root)
     var reader = NodeReader(file: file, loader: NoFiles())
     let read = reader.stubFile(root)
     #expect(reader.diagnostics.isEmpty && RouteCheck.run(read).isEmpty)

@@ -25,25 +25,25 @@ struct Parsed {
   /// The value of the first document, as flow YAML with every text in quotes; it must have been read without a mistake.
   func flow(sourceLocation: SourceLocation = #_sourceLocation) -> String {
     #expect(result.diagnostics.isEmpty, "\(rendered)", sourceLocation: sourceLocation)
-    return result.documents.first?.root.map(Self.flow) ?? ""
+    return result.root.map(Self.flow) ?? ""
   }
 
   /// The only document's value, which must be a scalar.
   func scalar() throws -> Scalar {
     try #require(result.diagnostics.isEmpty, "\(rendered)")
-    return try Self.scalar(try #require(result.documents.first?.root))
+    return try Self.scalar(try #require(result.root))
   }
 
   /// The scalars of the list that the first document is.
   func items() throws -> [Scalar] {
     try #require(result.diagnostics.isEmpty, "\(rendered)")
-    guard case .sequence(let nodes)? = result.documents.first?.root?.content else { throw NotFound() }
+    guard case .sequence(let nodes)? = result.root?.content else { throw NotFound() }
     return try nodes.map(Self.scalar)
   }
 
   /// The entry of a key of the mapping that the first document is.
   func entry(_ key: String) throws -> Node.Entry {
-    guard case .mapping(let entries)? = result.documents.first?.root?.content else { throw NotFound() }
+    guard case .mapping(let entries)? = result.root?.content else { throw NotFound() }
     return try #require(entries.first { (try? Self.scalar($0.key).text) == key })
   }
 

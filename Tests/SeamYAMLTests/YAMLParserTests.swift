@@ -95,7 +95,7 @@ import Testing
 
   @Test func rangesOfPairs() throws {
     let parsed = Parsed("[a: 1, {b}]")
-    guard case .sequence(let nodes)? = parsed.result.documents.first?.root?.content else { throw Parsed.NotFound() }
+    guard case .sequence(let nodes)? = parsed.result.root?.content else { throw Parsed.NotFound() }
     #expect(nodes.map { parsed.text($0.range) } == ["a: 1", "{b}"])
   }
 

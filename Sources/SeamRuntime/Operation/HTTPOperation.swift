@@ -79,6 +79,7 @@ struct HTTPOperation: Operation {
 
     private func performance(_ request: HTTPRequest, _ response: HTTPResponse) -> Performance {
       var headers = ValueMap()
+      headers.reserve(response.headers.count)
       for header in response.headers {
         let name = header.name.lowercased()
         switch headers[name] {

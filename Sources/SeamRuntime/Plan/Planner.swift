@@ -11,6 +11,10 @@ package struct Planner: Sendable {
 
   private var dependencies: [any DependencyPlan] = []
   private var services: [ServicePlan] = []
+  /// The names of the services, for `on` of an `http` step; of the dependencies that take SQL; and of those that carry messages.
+  private(set) var serviceCandidates: [Candidate] = []
+  private(set) var databaseCandidates: [Candidate] = []
+  private(set) var brokerCandidates: [Candidate] = []
   /// The types of what every expression may name.
   private(set) var globals: [String: StaticType] = [:]
   private(set) var variables: [String: Value] = [:]
@@ -24,6 +28,9 @@ package struct Planner: Sendable {
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
     planServices()
+    serviceCandidates = project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
+    databaseCandidates = candidates { $0.sqlDialect != nil }
+    brokerCandidates = candidates { $0.messaging != nil }
     for candidates in [serviceCandidates, databaseCandidates, brokerCandidates] { reportTwoDefaults(candidates) }
     checkIsolationOfProject()
   }
@@ -172,16 +179,6 @@ package struct Planner: Sendable {
 
   // MARK: Names that steps act on
 
-  /// The names of the services, for `on` of an `http` step.
-  var serviceCandidates: [Candidate] {
-    project.services.map { Candidate(name: $0.name, isDefault: $0.isDefault, span: $0.span) }
-  }
-
-  /// The names of the dependencies that take SQL, with their dialects.
-  var databaseCandidates: [Candidate] {
-    candidates { $0.sqlDialect != nil }
-  }
-
   var stubNames: [String] { dependencies.filter(\.isStub).map(\.name) }
 
   var plannedDependencies: [any DependencyPlan] { dependencies }
@@ -189,11 +186,6 @@ package struct Planner: Sendable {
 
   func watching(_ name: String) -> Watching? {
     dependencies.first { $0.name == name }?.watching
-  }
-
-  /// The names of the dependencies that carry messages.
-  var brokerCandidates: [Candidate] {
-    candidates { $0.messaging != nil }
   }
 
   private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {

@@ -24,8 +24,10 @@ extension Planner {
     var steps: [PlannedStep] = []
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
-    var names = NamesOfSpec(spec: spec, globals: globals, diagnostics: &self)
-    for (phase, step) in spec.allSteps {
+    let all = spec.allSteps
+    steps.reserveCapacity(all.count)
+    var names = NamesOfSpec(steps: all.lazy.map(\.step), globals: globals, diagnostics: &self)
+    for (phase, step) in all {
       let index = steps.count
       names.index = index
       note(usedIn: step, into: &uses)
@@ -76,6 +78,7 @@ extension Planner {
   /// The dependencies and services that expressions of a step read.
   private func note(usedIn step: Step, into uses: inout Set<String>) {
     func note(_ template: Template) {
+      if case .constant = template { return }
       for embedded in template.expressions {
         for name in embedded.expression.references.lazy.map(\.name)
         where project.dependencies.contains(where: { $0.name == name }) || project.services.contains(where: { $0.name == name }) {

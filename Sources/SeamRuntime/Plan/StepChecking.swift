@@ -10,8 +10,9 @@ struct NamesOfSpec {
   var index = 0
 
   /// Reports names given twice, and names that hide something.
-  init(spec: Spec, globals: [String: StaticType], diagnostics planner: inout Planner) {
-    for (index, (_, step)) in spec.allSteps.enumerated() {
+  init(steps all: some Sequence<Step>, globals: [String: StaticType], diagnostics planner: inout Planner) {
+    for (index, step) in all.enumerated() {
+      if step.id == nil, step.saves.isEmpty { continue }
       for name in [step.id].compactMap(\.self) + step.saves.map(\.name) {
         if let first = steps[name.text] {
           planner.report(.nameUsedTwice(name.text, at: name.span, first: first.span))
@@ -43,19 +44,28 @@ extension Planner {
     }
     if let condition = step.condition { checkCondition(condition, scope, names, at: step.span, "'when'") }
 
-    var afterwards = scope
-    let result = StaticType.object(step.action.resultFields)
-    afterwards["result"] = result
-    if let id = step.id { afterwards[id.text] = result }
+    let fields = step.action.resultFields
+    // Most expectations are constants, which need no scope.
+    lazy var afterwards = scopeAfter(step, fields, scope)
     for expectation in step.expectations {
-      expectation.pattern.forEachOperand { checkReferences($0, afterwards, names) }
-      if let type = step.action.resultFields[expectation.field] {
+      expectation.pattern.forEachOperand { operand in
+        if operand.constant == nil { checkReferences(operand, afterwards, names) }
+      }
+      if let type = fields[expectation.field] {
         PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
       }
     }
     for template in step.effects?.templates ?? [] { checkReferences(template, afterwards, names) }
     for save in step.saves { checkReferences(save.value, afterwards, names) }
     checkLookingAgain(step)
+  }
+
+  /// What is known once a step is over: its result too.
+  private func scopeAfter(_ step: Step, _ fields: [String: StaticType], _ scope: [String: StaticType]) -> [String: StaticType] {
+    var scope = scope
+    scope["result"] = .object(fields)
+    if let id = step.id { scope[id.text] = .object(fields) }
+    return scope
   }
 
   /// Checks what a template refers to: what is known later is told apart from what is never known.

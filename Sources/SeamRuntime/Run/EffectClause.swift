@@ -31,7 +31,7 @@ struct EffectClause {
 
   private static func pattern(_ row: Effects.Expected, _ kind: Effect.Kind, _ scope: Scope) throws(Diagnostic) -> Pattern<Value> {
     func evaluate(_ pattern: Pattern<Template>) throws(Diagnostic) -> Pattern<Value> {
-      try pattern.map { (template) throws(Diagnostic) in try template.evaluate(scope) }
+      try pattern.evaluate(scope)
     }
     let now = try evaluate(row.now)
     guard kind == .updated else { return now }

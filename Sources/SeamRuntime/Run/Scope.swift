@@ -11,6 +11,9 @@ package struct Scope: Bindings {
   private var locals: [String: Value] = [:]
   /// Names of steps that did not happen, with the reason.
   private var reasons: [String: String] = [:]
+  /// What the step that is running has come to: its own expectations see it, as `result` and under its id.
+  private var result: Value?
+  private var resultName: String?
 
   /// The number of the row that the spec runs for, from 1: each has snapshots of its own.
   var caseNumber: Int?
@@ -38,7 +41,18 @@ package struct Scope: Bindings {
     reasons[name] = reason
   }
 
-  package func value(of name: String) -> Value? { locals[name] ?? globals[name] }
+  package func value(of name: String) -> Value? {
+    if let result, name == "result" || name == resultName { return result }
+    return locals[name] ?? globals[name]
+  }
+
+  /// What the step's own expectations see.
+  func with(result: Value, as name: String? = nil) -> Scope {
+    var scope = self
+    scope.result = result
+    scope.resultName = name
+    return scope
+  }
 
   package func call(_ name: String, _ arguments: [Value]) throws(EvaluationError) -> Value {
     try functions.call(name, arguments)

@@ -77,8 +77,7 @@ struct StepRun: Sendable {
     var check = try await EffectsCheck(effects, in: world)
     let performance = try await operation.perform(timeout: try timeout(until: nil))
     try settle(performance, &scope)
-    var seen = scope
-    seen["result"] = performance.result
+    let seen = scope.with(result: performance.result)
     do { try check.evaluate(seen) } catch { throw Issue(.failed, [error], exchange: performance.exchange) }
 
     let within = step.within?.value ?? Defaults.effectsWithin
@@ -121,18 +120,17 @@ struct StepRun: Sendable {
 
   /// Compares the result with what is expected, and makes it known under the step's names.
   private func settle(_ performance: Performance, _ scope: inout Scope) throws(Issue) {
-    var seen = scope
-    seen["result"] = performance.result
-    if let id = step.id { seen[id.text] = performance.result }
+    let seen = scope.with(result: performance.result, as: step.id?.text)
     var diagnostics: [Diagnostic] = []
-    let expected = Set(step.expectations.map(\.field))
-    for (field, diagnostic) in performance.unexpected where !expected.contains(field) { diagnostics.append(diagnostic) }
+    for (field, diagnostic) in performance.unexpected where !step.expectations.contains(where: { $0.field == field }) {
+      diagnostics.append(diagnostic)
+    }
     for expectation in step.expectations {
       let found = performance.result[expectation.field]
       // Where the step itself did not succeed, what it did not return is no news.
       if found == nil, !diagnostics.isEmpty { continue }
       do throws(Diagnostic) {
-        var pattern = try expectation.pattern.map { (template) throws(Diagnostic) in try template.evaluate(seen) }
+        var pattern = try expectation.pattern.evaluate(seen)
         if !expectation.pattern.snapshots.isEmpty { pattern = pattern.resolvingSnapshots(seen.resolved) }
         let mismatches = remaining(pattern.match(found, at: expectation.field), of: expectation, pattern, found)
         let remark = found == nil ? performance.remarks[expectation.field] : nil

@@ -35,21 +35,20 @@ extension NodeReader {
       report(.wrongKind("'http'", expected: "a method and a path", found: node.kind, at: span(node)))
       return nil
     }
-    let method = text.prefix { $0 != " " }
-    let isMethod = !method.isEmpty && method.allSatisfy { $0.isASCII && $0.isLetter && $0.isUppercase }
-    let rest = text.dropFirst(method.count)
-    let path = rest.drop { $0 == " " }
-    guard isMethod, !path.isEmpty else {
+    let bytes = text.utf8
+    let method = bytes.prefix { $0 != 0x20 }
+    let isMethod = !method.isEmpty && method.allSatisfy { (0x41...0x5A).contains($0) }
+    guard isMethod, bytes.dropFirst(method.count).contains(where: { $0 != 0x20 }) else {
       report(.badRequestLine(text, at: span(node)))
       return nil
     }
-    guard checkMethod(method, of: node), var pieces = pieces(scalar) else { return nil }
+    let name = String(Substring(method))
+    guard checkMethod(name, of: node), var pieces = pieces(scalar) else { return nil }
     // The method stands at the start of the first, literal piece.
     if case .literal(let first) = pieces.first {
-      let target = first.dropFirst(method.count).drop { $0 == " " }
-      pieces[0] = .literal(String(target))
+      pieces[0] = .literal(String(Substring(first.utf8.dropFirst(method.count).drop { $0 == 0x20 })))
     }
-    if pieces.contains(where: { if case .literal(let text) = $0 { text.contains(where: \.isWhitespace) } else { false } }) {
+    if pieces.contains(where: { if case .literal(let text) = $0 { Self.holdsSpace(text) } else { false } }) {
       report(.spaceInPath(at: span(node)))
       return nil
     }
@@ -58,7 +57,12 @@ extension NodeReader {
       report(.badRequestTarget(first, at: span(node)))
       return nil
     }
-    return (String(method), Template.folded(.text(pieces)))
+    return (name, Template.folded(.text(pieces)))
+  }
+
+  private static func holdsSpace(_ text: String) -> Bool {
+    let isPrintableASCII = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x80 }
+    return !isPrintableASCII && text.contains(where: \.isWhitespace)
   }
 
   private mutating func httpBody(_ fields: Fields) -> HTTPAction.Body {

@@ -132,7 +132,7 @@ extension NodeReader {
     if items.isEmpty { report(.noRows(at: SourceSpan(source, 0..<0), nil)) }
     // JSON is YAML, whose reader knows where each row stands; where it does not think so, the file stands for all of them.
     var ranges: [Range<Int>] = []
-    if case .sequence(let nodes) = YAML.parse(source).documents.first?.root?.content { ranges = nodes.map(\.range) }
+    if case .sequence(let nodes) = YAML.parse(source).root?.content { ranges = nodes.map(\.range) }
     var rows: [Case] = []
     var first: SourceSpan?
     for (index, item) in items.enumerated() {

@@ -7,11 +7,12 @@ extension NodeReader {
   mutating func expectations(_ node: Node, of action: Action?) -> [Step.Expectation] {
     guard let entries = entries(node, "'expect'") else { return [] }
     if entries.isEmpty { report(.empty("'expect'", at: span(node))) }
+    let known = action?.resultFields ?? [:]
     return entries.compactMap { entry in
       let field = entry.key.text ?? ""
       // Of an action without a result that was said once.
-      if let action, !action.resultFields.isEmpty, action.resultFields[field] == nil {
-        report(.unknownKey(field, of: "the result of '\(action.keyword)'", keys: action.resultFields.keys.sorted(), at: span(entry.key)))
+      if let action, !known.isEmpty, known[field] == nil {
+        report(.unknownKey(field, of: "the result of '\(action.keyword)'", keys: known.keys.sorted(), at: span(entry.key)))
         return nil
       }
       guard var pattern = pattern(entry.value) else { return nil }
@@ -123,7 +124,10 @@ extension Pattern {
     switch test {
     case .object(var fields):
       for index in fields.indices {
-        if case .name(let name) = fields[index].key { fields[index].key = .name(name.lowercased()) }
+        guard case .name(let name) = fields[index].key, name.utf8.contains(where: { (0x41...0x5A).contains($0) || $0 > 0x7F }) else {
+          continue
+        }
+        fields[index].key = .name(name.lowercased())
       }
       test = .object(fields)
     case .patterns(let logic, var patterns):

@@ -41,7 +41,7 @@ package enum StubFileText {
   /// The content of a stub file in the form in which a recording is written; nil where it is no YAML.
   package static func normalized(_ file: SourceFile) -> String? {
     let yaml = YAML.parse(file)
-    guard !yaml.diagnostics.hasErrors, let root = yaml.documents.first?.root else { return nil }
+    guard !yaml.diagnostics.hasErrors, let root = yaml.root else { return nil }
     return YAMLText.write(value(root))
   }
 

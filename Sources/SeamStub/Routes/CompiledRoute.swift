@@ -80,7 +80,6 @@ struct CompiledRoute: Sendable {
   }
 
   private func evaluate(_ pattern: Pattern<Template>, _ request: Value) throws(Diagnostic) -> Pattern<Value> {
-    let bindings = RouteBindings(request: request, outer: bindings)
-    return try pattern.map { (template) throws(Diagnostic) in try template.evaluate(bindings) }
+    try pattern.evaluate(RouteBindings(request: request, outer: bindings))
   }
 }

@@ -103,12 +103,16 @@ struct JSONParser {
   private mutating func closeObject(_ container: Container) {
     containers.removeLast()
     var map = ValueMap()
-    map.reserve(values.count - container.firstValue)
-    for (key, value) in zip(keys[container.firstKey...], values[container.firstValue...]) where !map.insert(.string(key), value) {
-      duplicateKeys.append(JSONDocument.DuplicateKey(key: key, objectOffset: container.offset))
+    let count = values.count - container.firstValue
+    map.reserve(count)
+    for index in 0..<count {
+      let key = keys[container.firstKey + index]
+      if !map.insert(.string(key), values[container.firstValue + index]) {
+        duplicateKeys.append(JSONDocument.DuplicateKey(key: key, objectOffset: container.offset))
+      }
     }
-    values.removeLast(values.count - container.firstValue)
-    keys.removeLast(keys.count - container.firstKey)
+    values.removeLast(count)
+    keys.removeLast(count)
     values.append(.map(map))
   }
 

@@ -10,7 +10,7 @@ import Testing
   /// What SeamYAML reads of a text.
   private func read(_ text: String) -> Value? {
     let result = YAML.parse(SourceFile(name: "a.yaml", bytes: Array(text.utf8)))
-    guard result.diagnostics.isEmpty, let root = result.documents.first?.root else { return nil }
+    guard result.diagnostics.isEmpty, let root = result.root else { return nil }
     func value(_ node: Node) -> Value {
       switch node.content {
       case .scalar(let scalar): scalar.value.asValue

@@ -1,57 +1,50 @@
 import SeamSource
 
-/// Collects the items of a sequence or the entries of a mapping: finds keys that are written twice (YAML 1.2.2, section 3.2.1.3) and merges
-/// what `<<` asks for (YAML's merge key, the language's one extension).
-struct CollectionBuilder {
+/// Makes a mapping of the entries that are written: finds keys that are written twice (YAML 1.2.2, section 3.2.1.3) and merges what `<<`
+/// asks for (YAML's merge key, the language's one extension).
+struct MappingBuilder {
   private let file: SourceFile
-  private let isMapping: Bool
   private(set) var diagnostics: [Diagnostic] = []
-  private var items: [Node] = []
-  private var entries: [Node.Entry] = []
-  /// What the key of each entry is looked up by.
+  /// What the keys of the mapping at hand are looked up by. It stays allocated for the next.
   private var names: [Name] = []
-  private var key: Node?
-  /// Where each key stands in `entries`; filled only from `indexedFrom` on.
-  private var index: [Name: Int] = [:]
-  private var hasMerges = false
 
-  private static let indexedFrom = 8
+  /// How many keys are compared one by one.
+  private static let comparedUpTo = 8
 
-  init(isMapping: Bool, file: SourceFile) {
-    self.isMapping = isMapping
+  init(file: SourceFile) {
     self.file = file
   }
 
-  var content: Node.Content { isMapping ? .mapping(entries) : .sequence(items) }
-
-  var awaitsKey: Bool { isMapping && key == nil }
-
-  mutating func add(_ node: Node) {
-    guard isMapping else { return items.append(node) }
-    guard let key else {
-      self.key = node
-      return
+  /// The entries of the mapping: of a key that is written twice the first, and in the place of every `<<` what it stands for.
+  mutating func entries(_ written: [Node.Entry]) -> [Node.Entry] {
+    names.removeLast(names.count)
+    var isPlain = true
+    for index in written.indices {
+      let name = Self.name(of: written[index].key)
+      if written.count <= Self.comparedUpTo, names.contains(name) { isPlain = false }
+      if name.text == "<<" { isPlain = false }
+      names.append(name)
     }
-    self.key = nil
-    let name = Self.name(of: key)
-    if let first = position(of: name) {
-      diagnostics.append(
-        .duplicateKey(SourceSpan(file, key.range), name.text, first: SourceSpan(file, entries[first].key.range)))
-      return
-    }
-    if Self.isMerge(key) { hasMerges = true }
-    entries.append(Node.Entry(key: key, value: node))
-    names.append(name)
-    if entries.count == Self.indexedFrom {
-      for (position, name) in names.enumerated() { index[name] = position }
-    } else if entries.count > Self.indexedFrom {
-      index[name] = entries.count - 1
-    }
+    if isPlain, written.count <= Self.comparedUpTo { return written }
+    let entries = withoutDuplicates(written)
+    return entries.contains { Self.isMerge($0.key) } ? merged(entries) : entries
   }
 
-  private func position(of name: Name) -> Int? {
-    if entries.count >= Self.indexedFrom { return index[name] }
-    return names.firstIndex(of: name)
+  private mutating func withoutDuplicates(_ written: [Node.Entry]) -> [Node.Entry] {
+    var first: [Name: Int] = [:]
+    first.reserveCapacity(written.count)
+    var duplicates: Set<Int> = []
+    for (position, name) in names.enumerated() {
+      guard let before = first[name] else {
+        first[name] = position
+        continue
+      }
+      duplicates.insert(position)
+      diagnostics.append(
+        .duplicateKey(SourceSpan(file, written[position].key.range), name.text, first: SourceSpan(file, written[before].key.range)))
+    }
+    if duplicates.isEmpty { return written }
+    return written.enumerated().filter { !duplicates.contains($0.offset) }.map(\.element)
   }
 
   /// What a key is told from others by. Keys that resolve to the same value are the same key: `~` and `null`, `10` and `0xA`. So are `1` and
@@ -71,20 +64,17 @@ struct CollectionBuilder {
     }
   }
 
+  // MARK: - Merging
+
   private static func isMerge(_ key: Node) -> Bool {
     guard case .scalar(let scalar) = key.content else { return false }
     return scalar.style == .plain && scalar.tag == nil && scalar.text == "<<"
   }
 
-  /// Ends the collection: puts in the place of every `<<` the entries that it stands for. Written keys win, then what is merged first. A key
-  /// whose value was never read is left with none.
-  mutating func finish(at end: Int) {
-    if key != nil {
-      add(Node(.scalar(Scalar(text: "", style: .plain, layout: .verbatim(end))), range: end..<end))
-    }
-    guard hasMerges else { return }
+  /// Written keys win, then what is merged first.
+  private mutating func merged(_ entries: [Node.Entry]) -> [Node.Entry] {
     var seen: Set<Name> = []
-    for (entry, name) in zip(entries, names) where !Self.isMerge(entry.key) { seen.insert(name) }
+    for entry in entries where !Self.isMerge(entry.key) { seen.insert(Self.name(of: entry.key)) }
     var merged: [Node.Entry] = []
     for entry in entries {
       guard Self.isMerge(entry.key) else {
@@ -97,7 +87,7 @@ struct CollectionBuilder {
         }
       }
     }
-    entries = merged
+    return merged
   }
 
   /// The mappings that a merge takes from.

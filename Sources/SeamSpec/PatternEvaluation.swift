@@ -1,0 +1,38 @@
+import SeamExpression
+import SeamSource
+import SeamValue
+
+extension Pattern<Template> {
+  /// What is expected, with every expression computed. Written out for templates, because it is done for every expectation of every step.
+  package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Pattern<Value> {
+    let evaluated: Pattern<Value>.Test
+    switch test {
+    case .document(let document): evaluated = .document(document)
+    case .equals(let operand): evaluated = .equals(try operand.evaluate(bindings))
+    case .value(let name, let operand): evaluated = .value(name, try operand.evaluate(bindings))
+    case .pattern(let name, let pattern): evaluated = .pattern(name, try pattern.evaluate(bindings))
+    case .list(let patterns): evaluated = .list(try Self.evaluate(patterns, bindings))
+    case .patterns(let name, let patterns): evaluated = .patterns(name, try Self.evaluate(patterns, bindings))
+    case .object(let fields):
+      var result: [Pattern<Value>.Field] = []
+      result.reserveCapacity(fields.count)
+      for field in fields {
+        let key: Pattern<Value>.Field.Key =
+          switch field.key {
+          case .name(let name): .name(name)
+          case .path(let path): .path(path)
+          }
+        result.append(Pattern<Value>.Field(key, try field.pattern.evaluate(bindings), span: field.span))
+      }
+      evaluated = .object(result)
+    }
+    return Pattern<Value>(evaluated, span: span)
+  }
+
+  private static func evaluate(_ patterns: [Pattern], _ bindings: some Bindings) throws(Diagnostic) -> [Pattern<Value>] {
+    var result: [Pattern<Value>] = []
+    result.reserveCapacity(patterns.count)
+    for pattern in patterns { result.append(try pattern.evaluate(bindings)) }
+    return result
+  }
+}
