@@ -30,24 +30,34 @@ package struct YAMLEvent: Sendable {
   var isVerbatim = true
   var chomping = Chomping.clip
 
-  var start: UInt32
-  var end: UInt32
-  /// The text of a scalar without its quotes or header; the name of an alias.
-  var textStart: UInt32
-  var textEnd: UInt32
-  var anchorStart: UInt32 = 0
-  var anchorEnd: UInt32 = 0
-  var tagStart: UInt32 = 0
-  var tagEnd: UInt32 = 0
+  /// Start and end; then those of the text of a scalar without its quotes or header, or of the name of an alias. Four at once, so that an
+  /// event is built in registers and copied as it was stored.
+  private var places: SIMD4<UInt32>
+  /// Start and end of the anchor, then of the tag.
+  var properties = SIMD4<UInt32>()
   /// The indentation of a block scalar's text, in spaces.
   var indent: Int32 = 0
 
+  @inline(__always)
   init(_ kind: Kind, _ start: Int, _ end: Int) {
     self.kind = kind
-    self.start = UInt32(truncatingIfNeeded: start)
-    self.end = UInt32(truncatingIfNeeded: end)
-    textStart = self.start
-    textEnd = self.end
+    let start = UInt32(truncatingIfNeeded: start)
+    let end = UInt32(truncatingIfNeeded: end)
+    places = SIMD4(start, end, start, end)
+  }
+
+  var start: UInt32 { places[0] }
+  var end: UInt32 {
+    get { places[1] }
+    set { places[1] = newValue }
+  }
+  var textStart: UInt32 {
+    get { places[2] }
+    set { places[2] = newValue }
+  }
+  var textEnd: UInt32 {
+    get { places[3] }
+    set { places[3] = newValue }
   }
 
   /// Bytes of the file, quotes and brackets included; empty for what is not written.
@@ -57,8 +67,8 @@ package struct YAMLEvent: Sendable {
   package var textRange: Range<Int> { Int(textStart)..<Int(textEnd) }
 
   /// The name behind `&`.
-  package var anchor: Range<Int>? { anchorEnd > anchorStart ? Int(anchorStart)..<Int(anchorEnd) : nil }
+  package var anchor: Range<Int>? { properties[1] > properties[0] ? Int(properties[0])..<Int(properties[1]) : nil }
 
   /// The tag as written, from its `!` on.
-  package var tag: Range<Int>? { tagEnd > tagStart ? Int(tagStart)..<Int(tagEnd) : nil }
+  package var tag: Range<Int>? { properties[3] > properties[2] ? Int(properties[2])..<Int(properties[3]) : nil }
 }

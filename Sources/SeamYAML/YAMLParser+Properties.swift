@@ -15,11 +15,10 @@ extension YAMLParser {
     var hasAnchor: Bool { anchorEnd > anchorStart }
     var hasTag: Bool { tagEnd > tagStart }
 
+    @inline(__always)
     func apply(to event: inout YAMLEvent) {
-      event.anchorStart = UInt32(truncatingIfNeeded: anchorStart)
-      event.anchorEnd = UInt32(truncatingIfNeeded: anchorEnd)
-      event.tagStart = UInt32(truncatingIfNeeded: tagStart)
-      event.tagEnd = UInt32(truncatingIfNeeded: tagEnd)
+      guard isPresent else { return }
+      event.properties = SIMD4(truncatingIfNeeded: SIMD4(anchorStart, anchorEnd, tagStart, tagEnd))
     }
   }
 
