@@ -7,6 +7,7 @@ extension Pattern<Template> {
   package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Pattern<Value> {
     let evaluated: Pattern<Value>.Test
     switch test {
+    case .document(let document): evaluated = .document(document)
     case .equals(let operand): evaluated = .equals(try operand.evaluate(bindings))
     case .value(let name, let operand): evaluated = .value(name, try operand.evaluate(bindings))
     case .pattern(let name, let pattern): evaluated = .pattern(name, try pattern.evaluate(bindings))

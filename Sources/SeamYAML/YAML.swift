@@ -12,6 +12,11 @@ package struct YAMLResult: Sendable {
   package var documents: [YAMLDocument]
   package var diagnostics: [Diagnostic]
 
+  package init(documents: [YAMLDocument], diagnostics: [Diagnostic]) {
+    self.documents = documents
+    self.diagnostics = diagnostics
+  }
+
   /// The root of the first document: all there is in a file that holds one.
   package var root: Node? { documents.first?.root }
 }
@@ -24,4 +29,10 @@ package struct YAMLDocument: Sendable {
   package var range: Range<Int>
   /// False where a mistake ended the document early: what is missing may stand behind it.
   package var isComplete: Bool
+
+  package init(root: Node?, range: Range<Int>, isComplete: Bool) {
+    self.root = root
+    self.range = range
+    self.isComplete = isComplete
+  }
 }

@@ -26,12 +26,14 @@ enum Help {
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
-    A PATH is a folder, a file NAME.spec.yaml, or FILE:LINE for the spec at a line.
+    A PATH is a folder, a file NAME.spec.yaml, a Markdown file with blocks for Seam,
+    or FILE:LINE for the spec at a line.
     Without one, the specs of this folder and all below it are meant.
 
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
       --fail-fast    run: stop at the first spec that does not pass
+      --update       run: write snapshots and expected blocks of Markdown with what is found
       --seed N       run: what random(a, b) is computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them

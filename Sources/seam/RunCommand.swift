@@ -15,10 +15,11 @@ struct RunCommand {
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
-      words, flags: ["--fail-fast", "-v", "--verbose"],
+      words, flags: ["--fail-fast", "--update", "-v", "--verbose"],
       options: Selection.options.union(["--audit", "--seed", "--report", "--start-timeout", "--run-timeout"]))
     selection = try Selection(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
+    if arguments.flags.contains("--update") { options.updates = Updates() }
     options.failFast = arguments.flags.contains("--fail-fast")
     if let timeout = try arguments.duration("--start-timeout") { options.startTimeout = timeout }
     if let timeout = try arguments.duration("--run-timeout") { options.timeout = timeout }
@@ -58,6 +59,11 @@ struct RunCommand {
       if hasReports { document.withLock { $0 += junit.withLock { $0.text(for: event) } } }
     }
     let code = Self.code(for: Self.wait(for: run, on: http.executor, output))
+    if let updates = options.updates {
+      let (written, isComplete) = UpdateFiles.write(updates, output)
+      output.print(written.isEmpty ? "nothing to update\n" : "updated \(written.joined(separator: ", "))\n")
+      if !isComplete, code == .passed { return .broken }
+    }
     return writeReports(document.withLock(\.self), output) || code != .passed ? code : .broken
   }
 

@@ -56,8 +56,8 @@ struct Selection {
         while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
         for file in SpecFiles.below(folder, &problems) { add(file, line: nil) }
       case .file:
-        guard path.hasSuffix(SpecFiles.suffix) else {
-          throw UsageError("'\(path)' is no spec file: their names end in '\(SpecFiles.suffix)'")
+        guard SpecFiles.isSpecFile(path) else {
+          throw UsageError("'\(path)' is no spec file: their names end in '\(SpecFiles.suffix)' or '.md'")
         }
         add(path, line: nil)
       case .missing:

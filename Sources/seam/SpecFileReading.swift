@@ -20,16 +20,18 @@ struct SpecFileReading: Sendable {
       diagnostics.append(.unreadable(chosen.path, error, at: nil))
       return
     }
-    let yaml = YAML.parse(file)
+    let yaml = Markdown.isName(file.name) ? Markdown.parse(file) : YAML.parse(file)
     diagnostics += yaml.diagnostics
     var reader = NodeReader(file: file, loader: loader)
     reader.includedFiles = includedFiles
     var wanted = chosen.lines
+    var all: [Spec] = []
     for (index, document) in yaml.documents.enumerated() {
       guard let root = document.root else { continue }
       specCount += 1
       // Of a document that could not be read to its end, nothing else that is wrong could be told with certainty.
       let spec = document.isComplete ? reader.spec(root) : nil
+      if let spec { all.append(spec) }
       var isWanted = true
       if !chosen.lines.isEmpty {
         let lines = Self.lines(of: index, in: yaml.documents, file)
@@ -49,6 +51,7 @@ struct SpecFileReading: Sendable {
       specs += (rows.isEmpty ? runs : rows).filter(selection.includes)
     }
     diagnostics += reader.diagnostics
+    if !diagnostics.hasErrors { diagnostics += SnapshotFiles.unused(of: file, all, loader) }
     if let line = wanted.first { missingLine = UsageError("there is no spec at line \(line) of '\(chosen.path)'") }
     if yaml.documents.allSatisfy({ $0.root == nil }), !yaml.diagnostics.hasErrors {
       diagnostics.append(Diagnostic("no-spec", "the file holds no spec", at: SourceSpan(file, 0..<0)))

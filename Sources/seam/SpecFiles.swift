@@ -5,6 +5,9 @@ import SeamSpec
 /// Finds spec files and the project that they belong to.
 enum SpecFiles {
   static let suffix = ".spec.yaml"
+  /// Whether a file holds specs whatever is in it, or may hold some.
+  static func isSpecFile(_ name: String) -> Bool { name.hasSuffix(suffix) || Markdown.isName(name) }
+
   static let projectName = "seam.yaml"
 
   enum Kind {
@@ -36,12 +39,17 @@ enum SpecFiles {
       guard !name.hasPrefix("."), name != "node_modules" else { continue }
       var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
       if entry.pointee.d_type == UInt8(DT_UNKNOWN) { isFolder = kind(of: FilePath.join(folder, name)) == .folder }
-      if isFolder || name.hasSuffix(suffix) { names.append((name, isFolder)) }
+      if isFolder || isSpecFile(name) { names.append((name, isFolder)) }
     }
     var paths: [String] = []
     for (name, isFolder) in names.sorted(by: { $0.name < $1.name }) {
       let path = FilePath.join(folder, name)
-      if isFolder { paths += below(path, &problems) } else { paths.append(path) }
+      if isFolder {
+        paths += below(path, &problems)
+      } else if !Markdown.isName(name) || (try? DiskLoader().read(path)).map(Markdown.hasSpecs) ?? false {
+        // Most Markdown is only to be read.
+        paths.append(path)
+      }
     }
     return paths
   }

@@ -89,7 +89,9 @@ struct SpecReaderTests {
       ("{ $gte: 1, $lt: 5 }", [String]()), ("{ $eq: { $gte: 1 } }", []), ("{ a: { $is: uuid } }", []), ("{ $.a[0]: 1, b: 2 }", []),
       ("{ $: [1] }", []), ("{ $size: { $gt: 1 } }", []), ("{ $any: [1, { $gt: 5 }] }", []), ("{ $gte: 1, a: 2 }", ["mixed-operators"]),
       ("{ $gta: 1 }", ["unknown-operator"]), ("{ \"$.a[\": 1 }", ["bad-jsonpath"]), ("{ $any: 1 }", ["wrong-kind"]),
-      ("{ $is: [uuid] }", ["bad-operand"]), ("{ $unordered: 1 }", ["bad-operand"]), ("{ $snapshot: a }", ["not-yet-supported"]),
+      ("{ $is: [uuid] }", ["bad-operand"]), ("{ $unordered: 1 }", ["bad-operand"]), ("{ $snapshot: a }", []),
+      ("{ $snapshot: ../a }", ["bad-snapshot"]), ("{ $schema: { type: object } }", []), ("{ $schema: { type: objct } }", ["bad-schema"]),
+      ("{ $schema: a.json }", ["unreadable-file"]), ("{ $was: 1 }", ["not-yet-supported"]),
     ])
   func operators(pattern: String, problems: [String]) throws {
     #expect(try Reading.spec("spec: x\nsteps:\n  - http: GET /\n    expect: { json: \(pattern) }\n").problems == problems)

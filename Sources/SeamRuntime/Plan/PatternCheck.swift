@@ -30,7 +30,7 @@ enum PatternCheck {
     case .patterns(_, let patterns):
       for pattern in patterns { run(pattern, against: type, at: path, report: report) }
     case .pattern(.not, let pattern): run(pattern, against: type, at: path, report: report)
-    case .value, .pattern: break
+    case .value, .pattern, .document: break
     }
   }
 }

@@ -10,7 +10,7 @@ package final class HostFunctions: Sendable {
   package let runID: String
   private let count: Count
   private let chance: Chance
-  private let loader: any Loader
+  let loader: any Loader
 
   /// What is shared by all specs of a run.
   private final class Count: Sendable {

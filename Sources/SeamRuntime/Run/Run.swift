@@ -12,6 +12,8 @@ package struct Run: Sendable {
     package var startTimeout = Defaults.startTimeout
     /// For all of it. What is running then is broken and cleans up, and the rest is not run.
     package var timeout = Defaults.runTimeout
+    /// Takes what `--update` writes; nil where nothing is written.
+    package var updates: Updates?
     /// `run.seed`, from which `random` is computed.
     package var seed = Int.random(in: 1...999_999)
 
@@ -43,7 +45,9 @@ package struct Run: Sendable {
     emit(.runStarted(specs: plan.specs.count))
     var report = RunReport(duration: .zero, startUp: .zero)
     let alarm = Alarm()
-    var environment = LiveEnvironment(plan: plan, world: World(http: http, processes: processes), alarm: alarm, emit: emit)
+    var world = World(http: http, processes: processes)
+    world.updates = options.updates
+    var environment = LiveEnvironment(plan: plan, world: world, alarm: alarm, emit: emit)
     environment.ledger.isThorough = options.isThorough
     let deadline = Deadline(.run, from: start, options.timeout)
     do {

@@ -19,6 +19,17 @@ package struct Scope: Bindings {
   private var result: Value?
   private var resultName: String?
 
+  /// The number of the row that the spec runs for, from 1: each has snapshots of its own.
+  var caseNumber: Int?
+
+  /// A snapshot with what its file holds.
+  func resolved(_ snapshot: Snapshot) -> Snapshot {
+    var snapshot = snapshot
+    if let caseNumber { snapshot.path += ".\(caseNumber)" }
+    snapshot.expected = SnapshotFiles.read(snapshot.path, functions.loader)
+    return snapshot
+  }
+
   init(globals: [String: Value], functions: HostFunctions) {
     self.globals = globals
     self.functions = functions

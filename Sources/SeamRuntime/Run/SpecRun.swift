@@ -16,7 +16,10 @@ struct SpecRun: Sendable {
   func execute() async -> SpecReport {
     let start = ContinuousClock.now
     var scope = scope
-    if let row = plan.spec.row { scope["case"] = .map(row.values) }
+    if let row = plan.spec.row {
+      scope["case"] = .map(row.values)
+      scope.caseNumber = plan.spec.cases?.rows.firstIndex { $0.span == row.span && $0.label == row.label }.map { $0 + 1 }
+    }
     do {
       var variables = ValueMap()
       for variable in plan.spec.variables {

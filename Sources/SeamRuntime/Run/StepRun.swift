@@ -196,8 +196,9 @@ struct StepRun: Sendable {
       // Where the step itself did not succeed, what it did not return is no news.
       if found == nil, !diagnostics.isEmpty { continue }
       do throws(Diagnostic) {
-        let pattern = try expectation.pattern.evaluate(seen)
-        let mismatches = pattern.match(found, at: expectation.field)
+        var pattern = try expectation.pattern.evaluate(seen)
+        if !expectation.pattern.snapshots.isEmpty { pattern = pattern.resolvingSnapshots(seen.resolved) }
+        let mismatches = remaining(pattern.match(found, at: expectation.field), of: expectation, pattern, found)
         let remark = found == nil ? performance.remarks[expectation.field] : nil
         diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
       } catch {
@@ -222,6 +223,22 @@ struct StepRun: Sendable {
       }
     }
     for (name, value) in saved { scope[name] = value }
+  }
+
+  /// What differs and is not updated.
+  private func remaining(
+    _ mismatches: [Mismatch], of expectation: Step.Expectation, _ pattern: Pattern<Value>, _ found: Value?
+  ) -> [Mismatch] {
+    guard let updates = world.updates, !mismatches.isEmpty else { return mismatches }
+    if let block = ExpectedBlock(of: expectation), let edits = block.edits(pattern, found) {
+      updates.note(edits, in: expectation.span.file)
+      return []
+    }
+    return mismatches.filter { mismatch in
+      guard let change = mismatch.snapshot else { return true }
+      updates.note(change)
+      return false
+    }
   }
 
   // MARK: Explaining

@@ -10,6 +10,8 @@ package struct World: Sendable {
   package var services: [String: RunningService] = [:]
   /// The servers that dependencies are on.
   package var servers: [any LaunchedProcess] = []
+  /// What is written instead of failing; nil where nothing is.
+  package var updates: Updates?
 
   /// Whether anything was started that could end by itself.
   var hasProcesses: Bool { !dependencies.isEmpty || services.values.contains { $0.process != nil } }

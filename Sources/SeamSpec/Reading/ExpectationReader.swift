@@ -103,6 +103,7 @@ extension NodeReader {
       let patterns = items.compactMap { pattern($0) }
       return patterns.count == items.count ? Pattern(.patterns(operation, patterns), span: place) : nil
     case nil:
+      if name == "$schema" || name == "$snapshot" { return documentTest(name, entry.value, at: place) }
       report(
         Self.laterOperators.contains(name)
           ? .notYetSupported(name, at: span(entry.key)) : .unknownOperator(name, at: span(entry.key)))
@@ -110,7 +111,7 @@ extension NodeReader {
     }
   }
 
-  private static let laterOperators: Set<String> = ["$schema", "$snapshot", "$was", "$now"]
+  private static let laterOperators: Set<String> = ["$was", "$now"]
 }
 
 extension Pattern {
@@ -145,7 +146,7 @@ extension Pattern {
 
 extension Diagnostic {
   static func unknownOperator(_ name: String, at span: SourceSpan) -> Diagnostic {
-    let names = Operator.allCases.map(\.rawValue)
+    let names = Operator.allCases.map(\.rawValue) + ["$schema", "$snapshot"]
     return Diagnostic(
       "unknown-operator", "there is no operator '\(name)'", at: span,
       label: NearestName.of(name, in: names).map { "did you mean '\($0)'?" },

@@ -194,6 +194,7 @@ extension Pattern<Template> {
     }
     var copy = self
     switch test {
+    case .document: break
     case .equals(let operand): copy.test = .equals(text(operand))
     case .value(let operation, let operand):
       copy.test = .value(operation, [.eq, .ne, .in].contains(operation) ? text(operand) : operand)

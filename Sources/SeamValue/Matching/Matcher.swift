@@ -91,7 +91,7 @@ struct Matcher {
     let levels =
       switch pattern.test {
       case .equals, .object, .list: 1
-      case .value, .pattern, .patterns: 2
+      case .value, .pattern, .patterns, .document: 2
       }
     guard depth + levels <= Self.maximumDepth else {
       return fail(pattern.span, expected: "an expectation of at most \(Self.maximumDepth) levels", found: "more of them")
@@ -104,6 +104,7 @@ struct Matcher {
     case .list(let patterns): matchList(patterns, value, exactly: exactly, at: pattern.span)
     case .value(let name, let operand): test(name, operand, value, exactly: exactly, at: pattern.span)
     case .pattern(let name, let inner): test(name, inner, value, exactly: exactly, at: pattern.span)
+    case .document(let document): test(document, value, at: pattern.span)
     case .patterns(.all, let patterns):
       for inner in patterns where !isDecided { match(inner, value, exactly: exactly) }
     case .patterns(.any, let patterns): matchAny(patterns, value, exactly: exactly, at: pattern.span)

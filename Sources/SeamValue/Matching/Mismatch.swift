@@ -12,6 +12,8 @@ package struct Mismatch: Sendable, Equatable {
   package var detail: String?
   /// Where the expectation is written.
   package var span: SourceSpan?
+  /// Where a snapshot was expected: what would make it hold.
+  package var snapshot: Snapshot.Change?
 
   package init(path: String, expected: String, found: String, detail: String? = nil, span: SourceSpan? = nil) {
     self.path = path

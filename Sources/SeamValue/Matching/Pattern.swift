@@ -25,6 +25,8 @@ package struct Pattern<Operand: Sendable>: Sendable {
     case pattern(PatternOperator, Pattern)
     /// An operator that takes a list of expectations; an object of several operators is `all` of them.
     case patterns(LogicOperator, [Pattern])
+    /// A JSON Schema or a snapshot.
+    case document(DocumentTest)
   }
 
   package struct Field: Sendable {
@@ -58,6 +60,7 @@ package struct Pattern<Operand: Sendable>: Sendable {
     case .object(let fields): for field in fields { field.pattern.forEachOperand(body) }
     case .list(let patterns), .patterns(_, let patterns): for pattern in patterns { pattern.forEachOperand(body) }
     case .pattern(_, let pattern): pattern.forEachOperand(body)
+    case .document: break
     }
   }
 }
@@ -65,6 +68,7 @@ package struct Pattern<Operand: Sendable>: Sendable {
 extension Pattern.Test {
   fileprivate func map<T: Sendable, E: Error>(_ transform: (Operand) throws(E) -> T) throws(E) -> Pattern<T>.Test {
     switch self {
+    case .document(let document): return .document(document)
     case .equals(let operand): return .equals(try transform(operand))
     case .value(let name, let operand): return .value(name, try transform(operand))
     case .pattern(let name, let pattern): return .pattern(name, try pattern.map(transform))

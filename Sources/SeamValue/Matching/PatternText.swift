@@ -7,8 +7,16 @@ package enum PatternText {
     case .value(let name, let operand): words(name, operand)
     case .object, .list: written(pattern)
     case .pattern(let name, let inner): words(name, inner)
+    case .document(let document): words(document)
     case .patterns(.all, let patterns): cut(patterns.map { words($0) }.joined(separator: " and "))
     case .patterns(.any, let patterns): "any of " + cut(patterns.map { written($0) }.joined(separator: ", "))
+    }
+  }
+
+  static func words(_ document: DocumentTest) -> String {
+    switch document {
+    case .schema(let test): test.name.isEmpty ? "something that the schema allows" : "something that the schema '\(test.name)' allows"
+    case .snapshot(let snapshot): "the snapshot '\(snapshot.name)'"
     }
   }
 
@@ -61,6 +69,8 @@ package enum PatternText {
     if depth > 4 { return "…" }
     switch pattern.test {
     case .equals(let value): return value.display()
+    case .document(.schema(let test)): return "{ $schema: \(test.name.isEmpty ? "…" : test.name) }"
+    case .document(.snapshot(let snapshot)): return "{ $snapshot: \(snapshot.name) }"
     case .value(let name, let operand): return "{ \(name.rawValue): \(operand.display()) }"
     case .pattern(let name, let inner): return "{ \(name.rawValue): \(flow(inner, depth: depth + 1)) }"
     case .list(let patterns): return "[" + patterns.prefix(10).map { flow($0, depth: depth + 1) }.joined(separator: ", ") + "]"
