@@ -39,7 +39,7 @@ struct RandomKillTests {
   @Test("of a run with both", .timeLimit(.minutes(6)))
   func random() async throws {
     let seed = getenv("SEAM_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...999_999)
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(state: seed)
     for round in 0..<Self.rounds {
       let (isBroker, delay) = (Bool.random(using: &generator), Int.random(in: 0..<1_500_000, using: &generator))
       let remark = "seed \(seed), round \(round): \(isBroker ? "the broker" : "the database"), \(delay / 1000) ms after the start"
@@ -61,20 +61,5 @@ struct RandomKillTests {
       await run.expectNoProcess(within: 4)
       run.expectNoFiles()
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits >> 31
   }
 }

@@ -1,23 +1,11 @@
 import SeamValue
+import TestSupport
 import Testing
 
 @testable import SeamExpression
 
 /// Whatever text comes: parsing, checking and evaluating end, and do not crash.
 @Suite struct FuzzTests {
-  /// SplitMix64, so that a failure comes again.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   static let seeds = [
     "placed.json.id == 'a' && size(list) > 2 ? list[0] : {'a': 1, 2: [3.5, 4u]}.a",
     "list.filter(x, x % 2 == 0).map(y, y * 2.5).exists(z, z > 3) || !list.all(i, i in list)",
@@ -42,7 +30,7 @@ import Testing
     variables: ["list": .list(.int), "x": .int, "placed": .object(["json": .map(.any)]), "text": .string])
 
   @Test func mutatedTextsEnd() {
-    var random = Random(state: 20_260_101)
+    var random = SplitMix64(state: 20_260_101)
     var parsed = 0
     var evaluated = 0
     for _ in 0..<4000 {
@@ -67,7 +55,7 @@ import Testing
   }
 
   @Test func randomPiecesEnd() {
-    var random = Random(state: 20_260_102)
+    var random = SplitMix64(state: 20_260_102)
     for _ in 0..<4000 {
       let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
       _ = run(text)

@@ -52,6 +52,20 @@ struct TemplateTests {
     #expect(try template(yaml).evaluate(bindings).equals(.string(expected)))
   }
 
+  @Test("what is expected is computed before it is matched")
+  func expected() throws {
+    let written = Pattern<Template>(
+      .object([
+        .init(.name("a"), Pattern(.value(.gt, try template("${n - 1}")))),
+        .init(.name("b"), Pattern(.list([Pattern(.equals(try template("${n}")))]))),
+      ]))
+    let pattern = try written.evaluate(bindings)
+    #expect(pattern.holds(for: ["a": 2, "b": [2]]))
+    #expect(!pattern.holds(for: ["a": 1, "b": [2]]))
+    let wrong = Pattern<Template>(.equals(try template("${list[9]}")))
+    #expect(throws: Diagnostic.self) { try wrong.evaluate(bindings) }
+  }
+
   @Test("without an expression it is a constant, typed as YAML types it")
   func constant() throws {
     #expect(try template("7").constant?.equals(7) == true)

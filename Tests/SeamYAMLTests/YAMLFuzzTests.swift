@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: 0..<6)
   func mutatedDocuments(_ seed: Int) {
-    var random = Generator(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+    var random = SplitMix64(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
     for round in 0..<700 {
       let bytes = Self.mutated(Self.corpus[round % Self.corpus.count], withBytes: round % 4 == 0, &random)
       if let failure = failure(SourceFile(name: "fuzz", bytes: bytes)) {
@@ -49,7 +49,7 @@ import Testing
     let seconds = try #require(Self.number("SEAM_FUZZ_SECONDS"))
     let seed = Self.number("SEAM_FUZZ_SEED") ?? UInt64(time(nil))
     print("SEAM_FUZZ_SEED=\(seed)")
-    var random = Generator(state: seed)
+    var random = SplitMix64(state: seed)
     var pool = Self.corpus + Self.files(in: Files.packageRoot + "/specs")
     var seen: Set<Trait> = []
     var rounds = 0
@@ -73,7 +73,7 @@ import Testing
     print("\(rounds) documents with \(seen.count) traits, \(pool.count) of them mutated on")
   }
 
-  private static func mutated(_ original: [UInt8], withBytes: Bool, _ random: inout Generator) -> [UInt8] {
+  private static func mutated(_ original: [UInt8], withBytes: Bool, _ random: inout SplitMix64) -> [UInt8] {
     var bytes = original
     for _ in 0...Int.random(in: 0...5, using: &random) {
       let start = Int.random(in: 0...bytes.count, using: &random)
@@ -165,19 +165,6 @@ import Testing
         last = place
       }
       return nil
-    }
-  }
-
-  /// SplitMix64: the same mutations every time.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
     }
   }
 }

@@ -117,9 +117,7 @@ struct PreparedReceive: PreparedOperation {
   // MARK: Judging
 
   private func candidate(_ message: Message, _ result: Value) throws(Issue) -> Candidate {
-    var seen = scope
-    seen["result"] = result
-    if let id { seen[id] = result }
+    let seen = scope.with(result: result, as: id)
     var reasons: [String] = []
     for expectation in expectations {
       do throws(Diagnostic) {

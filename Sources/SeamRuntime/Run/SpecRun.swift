@@ -54,6 +54,7 @@ struct SpecRun: Sendable {
 
   /// Begins to hear what its steps will ask for, where a broker has to be told so; why that cannot be.
   private func listen(_ scope: Scope) async -> Issue? {
+    guard world.dependencies.values.contains(where: { $0 is any MessageDependency }) else { return nil }
     var places: [String: [Listening]] = [:]
     do {
       for step in plan.steps {

@@ -104,10 +104,7 @@ struct StepRun: Sendable {
       } catch {
         guard let end, error.kind == .failed, !error.isFinal, !Task.isCancelled else { throw error }
         if let until = step.until, let seen {
-          var after = scope
-          after["result"] = seen.result
-          if let id = step.id { after[id.text] = seen.result }
-          if try isTrue(until, after, "'until'") {
+          if try isTrue(until, scope.with(result: seen.result, as: step.id?.text), "'until'") {
             throw error.noting("given up: ${\(until.expressions.first?.expression.text ?? "true")} is true")
           }
         }
@@ -196,8 +193,7 @@ struct StepRun: Sendable {
       // Where the step itself did not succeed, what it did not return is no news.
       if found == nil, !diagnostics.isEmpty { continue }
       do throws(Diagnostic) {
-        var pattern = try expectation.pattern.evaluate(seen)
-        if !expectation.pattern.snapshots.isEmpty { pattern = pattern.resolvingSnapshots(seen.resolved) }
+        let pattern = try expectation.pattern.evaluate(seen, resolving: seen.resolved)
         let mismatches = remaining(pattern.match(found, at: expectation.field), of: expectation, pattern, found)
         let remark = found == nil ? performance.remarks[expectation.field] : nil
         diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
@@ -212,8 +208,7 @@ struct StepRun: Sendable {
 
   private func save(_ performance: Performance, _ scope: inout Scope) throws(Issue) {
     if step.saves.isEmpty { return }
-    var seen = scope
-    seen["result"] = performance.result
+    let seen = scope.with(result: performance.result)
     var saved: [(String, Value)] = []
     for save in step.saves {
       do {

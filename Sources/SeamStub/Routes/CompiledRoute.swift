@@ -23,16 +23,12 @@ struct CompiledRoute: Sendable {
     self.bindings = bindings
     location = route.span.location
     conditions = route.conditions.map { condition in
-      let constant = try? condition.pattern.map { (template) throws(NotConstant) in
-        guard let value = template.constant else { throw NotConstant() }
-        return value
-      }
+      let isConstant = condition.pattern.operands.allSatisfy { $0.constant != nil }
+      let constant = isConstant ? try? condition.pattern.evaluate(bindings) : nil
       return constant.map { .constant(field: condition.field, $0) } ?? .computed(field: condition.field, condition.pattern)
     }
     replies = route.replies.map { CompiledReply($0) }
   }
-
-  private struct NotConstant: Error {}
 
   /// The values of the parameters; nil where the path is another.
   ///

@@ -50,23 +50,4 @@ extension Pattern {
     }
   }
 
-  /// The same tree with what its snapshots hold.
-  package func resolvingSnapshots(_ resolve: (Snapshot) -> Snapshot) -> Pattern {
-    var pattern = self
-    switch test {
-    case .document(.snapshot(let snapshot)): pattern.test = .document(.snapshot(resolve(snapshot)))
-    case .document, .equals, .value: break
-    case .object(let fields):
-      pattern.test = .object(
-        fields.map { field in
-          var field = field
-          field.pattern = field.pattern.resolvingSnapshots(resolve)
-          return field
-        })
-    case .list(let patterns): pattern.test = .list(patterns.map { $0.resolvingSnapshots(resolve) })
-    case .patterns(let name, let patterns): pattern.test = .patterns(name, patterns.map { $0.resolvingSnapshots(resolve) })
-    case .pattern(let name, let inner): pattern.test = .pattern(name, inner.resolvingSnapshots(resolve))
-    }
-    return pattern
-  }
 }

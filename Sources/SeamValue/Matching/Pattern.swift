@@ -48,11 +48,6 @@ package struct Pattern<Operand: Sendable>: Sendable {
     }
   }
 
-  /// The same tree with other operands.
-  package func map<T: Sendable, E: Error>(_ transform: (Operand) throws(E) -> T) throws(E) -> Pattern<T> {
-    Pattern<T>(try test.map(transform), span: span)
-  }
-
   /// Every operand in the tree, in the order written.
   package func forEachOperand(_ body: (Operand) -> Void) {
     switch test {
@@ -61,36 +56,6 @@ package struct Pattern<Operand: Sendable>: Sendable {
     case .list(let patterns), .patterns(_, let patterns): for pattern in patterns { pattern.forEachOperand(body) }
     case .pattern(_, let pattern): pattern.forEachOperand(body)
     case .document: break
-    }
-  }
-}
-
-extension Pattern.Test {
-  fileprivate func map<T: Sendable, E: Error>(_ transform: (Operand) throws(E) -> T) throws(E) -> Pattern<T>.Test {
-    switch self {
-    case .document(let document): return .document(document)
-    case .equals(let operand): return .equals(try transform(operand))
-    case .value(let name, let operand): return .value(name, try transform(operand))
-    case .pattern(let name, let pattern): return .pattern(name, try pattern.map(transform))
-    case .list(let patterns):
-      var mapped: [Pattern<T>] = []
-      for pattern in patterns { mapped.append(try pattern.map(transform)) }
-      return .list(mapped)
-    case .patterns(let name, let patterns):
-      var mapped: [Pattern<T>] = []
-      for pattern in patterns { mapped.append(try pattern.map(transform)) }
-      return .patterns(name, mapped)
-    case .object(let fields):
-      var mapped: [Pattern<T>.Field] = []
-      for field in fields {
-        let key: Pattern<T>.Field.Key
-        switch field.key {
-        case .name(let name): key = .name(name)
-        case .path(let path): key = .path(path)
-        }
-        mapped.append(Pattern<T>.Field(key, try field.pattern.map(transform), span: field.span))
-      }
-      return .object(mapped)
     }
   }
 }

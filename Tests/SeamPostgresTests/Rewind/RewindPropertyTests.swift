@@ -1,6 +1,7 @@
 import Glibc
 import SeamRuntime
 import SeamValue
+import TestSupport
 import Testing
 
 @testable import SeamPostgres
@@ -12,19 +13,6 @@ import Testing
   /// Begins the sequence of random numbers; a failure names it.
   private static let seed =
     getenv("SEAM_REWIND_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64(ContinuousClock.now.hashValue.magnitude)
-
-  /// SplitMix64.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
 
   private struct Column {
     var name: String
@@ -52,7 +40,7 @@ import Testing
   ]
   private static let names = ["a", "\"B c\"", "\"ü\"\"x\"", "\"select\"", "\"[y]:'\"", "d$1"]
 
-  private static func schema(_ random: inout Generator) -> (sql: String, tables: [Table]) {
+  private static func schema(_ random: inout SplitMix64) -> (sql: String, tables: [Table]) {
     var sql = "create schema s;"
     var tables: [Table] = []
     for number in 0..<Int.random(in: 1...5, using: &random) {
@@ -78,14 +66,14 @@ import Testing
     return (sql, tables)
   }
 
-  private static func insert(_ table: Table, _ id: Int, _ random: inout Generator) -> String {
+  private static func insert(_ table: Table, _ id: Int, _ random: inout SplitMix64) -> String {
     let values = table.columns.map { $0.values.randomElement(using: &random) ?? "null" }
     let columns = ["id"] + table.columns.map(\.name)
     return "insert into \(table.name) (\(columns.joined(separator: ", "))) values (\(([String(id)] + values).joined(separator: ", ")))"
       + (table.hasKey ? " on conflict do nothing" : "")
   }
 
-  private static func statement(_ tables: [Table], _ random: inout Generator) -> String {
+  private static func statement(_ tables: [Table], _ random: inout SplitMix64) -> String {
     guard let table = tables.randomElement(using: &random) else { return "select 1" }
     let id = Int.random(in: 0...25, using: &random)
     switch random.next() % 10 {
@@ -109,7 +97,7 @@ import Testing
     """
 
   @Test func everythingIsAsItWas() async throws {
-    var random = Generator(state: Self.seed)
+    var random = SplitMix64(state: Self.seed)
     var round = 0
     var undone = 0
     while round < Self.rounds {

@@ -2,6 +2,7 @@ import SeamSource
 import SeamSpec
 import SeamValue
 import SeamYAML
+import TestSupport
 import Testing
 
 @testable import SeamStub
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func `whatever is written is read again as the same`() {
-    var random = Numbers(state: 42)
+    var random = SplitMix64(state: 42)
     let texts = [
       "", " ", "a", "true", "null", "~", "1", "1.50", "0x1F", "-", "---", "...", "a: b", "# c", "a #b", "line\nline", "line\n", "\n", "\nx",
       " x\ny", "a\n\nb\n", "a\n \nb", "tab\tx", "\t", "\r\n", "\u{0}\u{7}\u{1B}", "\u{85}\u{2028}\u{FEFF}\u{FFFE}", "é∮😀", "\"q\" 'q' \\",
@@ -70,18 +71,5 @@ import Testing
                 b
 
         """)
-  }
-
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
   }
 }

@@ -206,14 +206,6 @@ import Testing
     #expect(pattern.match(["id": 3, "m": 2]).map { $0.span?.text } == ["1", "2"])
   }
 
-  @Test func operandsAreMappedBeforeMatching() throws {
-    let written = Pattern<String>(
-      .object([.init(.name("a"), Pattern(.value(.gt, "1"))), .init(.name("b"), Pattern(.list([Pattern(.equals("2"))])))]))
-    let pattern = try written.map { text in try JSON.parse(text) }
-    #expect(pattern.holds(for: ["a": 2, "b": [2]]))
-    #expect(throws: JSONError.self) { try Pattern<String>(.equals("]")).map { text throws(JSONError) in try JSON.parse(text) } }
-  }
-
   @Test func everyOperatorHasItsNameAndItsLine() {
     for item in Operator.allCases {
       #expect(Operator(rawValue: item.rawValue) == item)
