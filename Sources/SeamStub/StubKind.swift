@@ -32,7 +32,9 @@ package struct StubKind: DependencyKind {
     let read = routes.stubFile(root)
     let problems = RouteCheck.run(read, in: declaration.types, loader: declaration.loader)
     diagnostics += routes.diagnostics + problems
-    return StubPlan(name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values, loader: declaration.loader)
+    return StubPlan(
+      name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values, loader: declaration.loader
+    )
   }
 }
 
