@@ -98,7 +98,8 @@ struct KilledTests {
   }
 
   @Test(
-    "of a database in the middle: that spec and the rest are broken, with one message", .timeLimit(.minutes(10)), arguments: Moment.allCases)
+    "of a database in the middle: that spec and the rest are broken, with one message", .timeLimit(.minutes(10)), arguments: Moment.allCases
+  )
   func database(_ moment: Moment) async throws {
     var files = Self.database
     files["a.spec.yaml"] = """
