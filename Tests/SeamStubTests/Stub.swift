@@ -38,7 +38,7 @@ final class Stub {
     let head = """
       import http.client, socket, json, ssl, sys
       url = '\(url)'; port = \(dependency.attributes["port"]?.rendered ?? "0")
-      def talk(data, wait=10):
+      def talk(data, wait=60):
         s = socket.create_connection(('127.0.0.1', port)); s.settimeout(wait)
         s.sendall(data); out = b''
         try:
@@ -61,6 +61,6 @@ final class Stub {
   func curl(_ arguments: String...) throws -> String { try curl(arguments) }
 
   func curl(_ arguments: [String]) throws -> String {
-    try #require(ChildProcess.run("/usr/bin/env", ["curl", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments, in: "/tmp")).output
+    try #require(ChildProcess.run("/usr/bin/env", ["curl", "-sS", "--noproxy", "*", "--max-time", "60"] + arguments, in: "/tmp")).output
   }
 }

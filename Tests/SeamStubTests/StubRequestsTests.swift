@@ -156,7 +156,7 @@ import Testing
     #expect(seen.map(\.key) == ["POST /v1/charges"])
     #expect(seen.first?.request?()["json"].map { JSON.write($0) } == #"{"amount":5}"#)
     #expect(try await stub.dependency.messages(since: place + 1, timeout: .milliseconds(20)).isEmpty)
-    async let later = dependency.messages(since: place + 1, timeout: .seconds(20))
+    async let later = dependency.messages(since: place + 1, timeout: .seconds(60))
     _ = try stub.curl(stub.url + "/v1/charges/7")
     #expect(try await later.map(\.key) == ["GET /v1/charges/7"])
   }
