@@ -64,6 +64,16 @@ import Testing
     await database.close()
   }
 
+  @Test(arguments: ["i", "i, hex(randomblob(1000))"]) func anAnswerWithoutEndIsRefused(columns: String) async throws {
+    let workspace = try Workspace()
+    let database = try await workspace.open()
+    let query = "with recursive n(i) as (select 1 union all select i + 1 from n) select \(columns) from n"
+    let failure = await #expect(throws: DriverFailure.self) { try await database.sql(.text(query), timeout: .seconds(300)) }
+    #expect(failure?.message == "the answer is larger than 32 MiB")
+    #expect(try await database.value("select 1").equals(1))
+    await database.close()
+  }
+
   @Test func cancellingTheTaskInterruptsTheStatement() async throws {
     let workspace = try Workspace()
     let database = try await workspace.open()

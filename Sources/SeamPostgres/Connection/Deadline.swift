@@ -20,6 +20,9 @@ struct Deadline: Sendable {
     end = .now + timeout
   }
 
+  /// Whether it has passed. Who sends without end is never waited for, so that has to be asked too.
+  var isOver: Bool { ContinuousClock.now >= end }
+
   /// Waits until a descriptor is ready for any of `events`.
   func wait(for descriptor: Int32, _ events: Int32) -> Wake {
     var descriptors = [

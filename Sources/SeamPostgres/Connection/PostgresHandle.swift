@@ -35,7 +35,11 @@ final class PostgresHandle {
       case PGRES_POLLING_FAILED: throw handle.unreachable()
       default: break
       }
-      switch deadline.wait(for: PQsocket(connection), polling == PGRES_POLLING_READING ? POLLIN : POLLOUT) {
+      guard handle.bytesReceived < greetingLimit else {
+        throw DriverFailure(.unreachable, "what answers at \(address.place) is no PostgreSQL: it sends without end")
+      }
+      let events = polling == PGRES_POLLING_READING ? POLLIN : POLLOUT
+      switch deadline.isOver ? .timedOut : deadline.wait(for: PQsocket(connection), events) {
       case .ready: polling = PQconnectPoll(connection)
       case .timedOut: throw DriverFailure(.timedOut, "no connection to PostgreSQL at \(address.place) within \(deadline.text)")
       case .cancelled: throw DriverFailure(.cancelled, "connecting to PostgreSQL at \(address.place) was cancelled")
@@ -84,6 +88,19 @@ final class PostgresHandle {
 
   // MARK: State
 
+  /// In bytes. An answer is kept whole, and takes a multiple of that.
+  private static let answerLimit: UInt64 = 32 << 20
+  private static let greetingLimit: UInt64 = 1 << 20
+
+  /// What has come over the connection, with what has not been read yet (tcp(7), `TCP_INFO`: `tcpi_bytes_received`); 0 where it is no
+  /// connection of TCP.
+  private var bytesReceived: UInt64 {
+    var info = [UInt8](repeating: 0, count: 256)
+    var length = socklen_t(info.count)
+    guard getsockopt(PQsocket(connection), Int32(IPPROTO_TCP), TCP_INFO, &info, &length) == 0, length >= 136 else { return 0 }
+    return info.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self) }
+  }
+
   var isBroken: Bool { PQstatus(connection) == CONNECTION_BAD }
 
   /// Whether a transaction is open, be it one in which a statement failed.
@@ -107,7 +124,8 @@ final class PostgresHandle {
     var answers: [PostgresAnswer] = []
     var refusal: PostgresAnswer?
     var copies = false
-    while let answer = try next(by: deadline) {
+    let before = bytesReceived
+    while let answer = try next(by: deadline, after: before) {
       switch answer.status {
       case PGRES_COPY_IN:
         copies = true
@@ -133,8 +151,14 @@ final class PostgresHandle {
     sqlstate: "0A000", message: "COPY FROM STDIN and COPY TO STDOUT need psql", hint: "write INSERT and SELECT instead")
 
   /// The next answer to what was sent; nil behind the last.
-  func next(by deadline: Deadline) throws(PostgresFailure) -> PostgresAnswer? {
+  ///
+  /// - Parameter before: how much had been received when it was sent; nil where its size has no limit.
+  func next(by deadline: Deadline, after before: UInt64? = nil) throws(PostgresFailure) -> PostgresAnswer? {
     while true {
+      if let before, bytesReceived > before + Self.answerLimit {
+        cancel()
+        throw .failed(DriverFailure(.invalid, "the answer is larger than \(Self.answerLimit >> 20) MiB, and the statement was cancelled"))
+      }
       let flushed = PQflush(connection)
       if flushed <= 0, PQisBusy(connection) == 0 { return PQgetResult(connection).map(PostgresAnswer.init(owning:)) }
       try wait(flushed > 0 ? POLLIN | POLLOUT : POLLIN, by: deadline)
@@ -144,7 +168,7 @@ final class PostgresHandle {
   }
 
   func wait(_ events: Int32, by deadline: Deadline) throws(PostgresFailure) {
-    switch deadline.wait(for: PQsocket(connection), events) {
+    switch deadline.isOver ? .timedOut : deadline.wait(for: PQsocket(connection), events) {
     case .ready: return
     case .timedOut:
       cancel()
@@ -186,8 +210,8 @@ extension PostgresHandle {
         if answer.status == PGRES_COPY_OUT { return false }
         if isBroken { return false }
       }
-      guard deadline.wait(for: PQsocket(connection), flushed > 0 ? POLLIN | POLLOUT : POLLIN) == .ready, PQconsumeInput(connection) == 1
-      else { return false }
+      let events = flushed > 0 ? POLLIN | POLLOUT : POLLIN
+      guard !deadline.isOver, deadline.wait(for: PQsocket(connection), events) == .ready, PQconsumeInput(connection) == 1 else { return false }
     }
   }
 }

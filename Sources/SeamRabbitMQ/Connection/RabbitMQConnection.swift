@@ -36,11 +36,14 @@ actor RabbitMQConnection {
     try await perform(within: timeout) { handle, _ throws(AMQPFailure) in try handle.get(queue) }
   }
 
+  /// What a broker may take for one answer at least: that it is slow is not that there is nothing.
+  private static let patience = Duration.seconds(3)
+
   /// The next message of a queue, as soon as it has one; nil where none comes in time.
   nonisolated func take(from queue: String, timeout: Duration) async throws(DriverFailure) -> Result<Message?, MessageRefusal> {
     let end = ContinuousClock.now + timeout
     while true {
-      let result = try await get(queue, timeout: max(end - .now, .milliseconds(100)))
+      let result = try await get(queue, timeout: max(end - .now, Self.patience))
       switch result {
       case .failure, .success(_?): return result
       case .success(nil):

@@ -75,7 +75,10 @@ final class SQLiteStatement {
     }
     let keys = columns.map(Value.string)
     var rows: [Value] = []
-    try step(by: limit) { values in
+    var size = 0
+    try step(by: limit) { values throws(SQLiteFailure) in
+      size += Self.size(of: values)
+      if size > Self.answerLimit { throw .failed(DriverFailure(.invalid, "the answer is larger than \(Self.answerLimit >> 20) MiB")) }
       var row = ValueMap()
       for (key, value) in zip(keys, values) { row[key] = value }
       rows.append(.map(row))
@@ -84,15 +87,28 @@ final class SQLiteStatement {
     return SQLResult(columns: columns, rows: rows, affected: affected)
   }
 
+  /// In bytes. An answer is kept whole, and takes a multiple of that.
+  private static let answerLimit = 32 << 20
+
+  private static func size(of values: [Value]) -> Int {
+    values.reduce(16) { size, value in
+      switch value {
+      case .string(let text): size + 8 + text.utf8.count
+      case .bytes(let bytes): size + 8 + bytes.count
+      default: size + 8
+      }
+    }
+  }
+
   /// Steps through all rows, and hands out the columns of each.
-  func step(by limit: CallLimit, _ body: ([Value]) -> Void) throws(SQLiteFailure) {
+  func step(by limit: CallLimit, _ body: ([Value]) throws(SQLiteFailure) -> Void) throws(SQLiteFailure) {
     guard let statement else { return }
     let width = sqlite3_column_count(statement)
     var count = 0
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
-        body((0..<width).map { SQLiteValue.read(statement, $0) })
+        try body((0..<width).map { SQLiteValue.read(statement, $0) })
         count += 1
         // Rows that come at once never let SQLite ask.
         if count % 1000 == 0, let failure = limit.failure { throw .failed(failure) }
