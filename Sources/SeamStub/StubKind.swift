@@ -32,7 +32,9 @@ package struct StubKind: DependencyKind {
     let read = routes.stubFile(root)
     let problems = RouteCheck.run(read, in: declaration.types)
     diagnostics += routes.diagnostics + problems
-    return StubPlan(name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values)
+    return StubPlan(
+      name: declaration.name, path: file.name, served: read, hasAllRoutes: !routes.diagnostics.hasErrors, hasTLS: settings.hasTLS,
+      values: declaration.values)
   }
 }
 
