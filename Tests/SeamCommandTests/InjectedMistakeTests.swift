@@ -19,7 +19,7 @@ struct InjectedMistakeTests {
     var testDescription: String { "\(file): \(old) => \(new)" }
 
     init?(_ block: [Substring]) {
-      func unescaped(_ text: Substring) -> String { text.replacing("\\n", with: "\n").replacing("\\t", with: "\t") }
+      func unescaped(_ text: Substring) -> String { String(text).replacing("\\n", with: "\n").replacing("\\t", with: "\t") }
       func halves(_ line: Substring) -> (String, Substring)? {
         line.firstIndex(of: ":").map { (String(line[..<$0]), line[line.index(after: $0)...].drop { $0 == " " }) }
       }
@@ -68,7 +68,9 @@ struct InjectedMistakeTests {
       let isTold =
         result.status == 2 && result.output.hasPrefix("error[\(mutation.id)]: ") && result.output.contains("--> \(expected)")
         && result.output.contains(mutation.hint) && result.output.hasSuffix("\n1 error\n")
-      if !isTold { Issue.record("\(mutation.testDescription)\nexpected one \(mutation.id) at \(expected)\n\(result.output)\(result.errors)") }
+      if !isTold {
+        Issue.record("\(mutation.testDescription)\nexpected one \(mutation.id) at \(expected)\n\(result.output)\(result.errors)")
+      }
       #expect(Files.write(bytes, to: root + "/" + mutation.file))
     }
   }

@@ -6,7 +6,8 @@ extension ExpressionProblem {
   static func unknownVariable(_ name: String, in scope: TypeScope, at range: Range<Int>) -> ExpressionProblem {
     let names = scope.variables.keys.sorted()
     // `base64.encode` is the name of a function.
-    let namespaces = Set(scope.names(areMethods: false).compactMap { $0.contains(".") ? $0.split(separator: ".").first.map(String.init) : nil })
+    let namespaces = Set(
+      scope.names(areMethods: false).compactMap { $0.contains(".") ? $0.split(separator: ".").first.map(String.init) : nil })
     let elsewhere: [String: String] = [
       "nil": "null", "none": "null", "undefined": "null", "True": "true", "False": "false", "None": "null",
     ]

@@ -160,7 +160,8 @@ extension Planner {
     let defaults = candidates.filter(\.isDefault)
     // That there are two has its own diagnostic.
     if let name = defaults.first?.name { return name }
-    let isUnplanned = candidates.isEmpty && !project.unreadNames.isEmpty || kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
+    let isUnplanned =
+      candidates.isEmpty && !project.unreadNames.isEmpty || kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
   }

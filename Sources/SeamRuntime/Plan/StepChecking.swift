@@ -120,7 +120,6 @@ extension Planner {
     return found
   }
 
-
   /// What is known once a step is over: its result too.
   private func scopeAfter(_ step: Step, _ fields: [String: StaticType], _ scope: [String: StaticType]) -> [String: StaticType] {
     var scope = scope

@@ -137,7 +137,9 @@ extension [Node.Entry] {
 extension Node.Entry {
   /// The same with another key, in the place of the one that is written.
   func renamed(_ key: String) -> Node.Entry {
-    Node.Entry(key: Node(.scalar(Scalar(text: key, style: .plain, layout: .verbatim(self.key.range.lowerBound))), range: self.key.range), value: value)
+    Node.Entry(
+      key: Node(.scalar(Scalar(text: key, style: .plain, layout: .verbatim(self.key.range.lowerBound))), range: self.key.range),
+      value: value)
   }
 }
 

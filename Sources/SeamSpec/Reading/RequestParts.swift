@@ -54,7 +54,9 @@ extension NodeReader {
       for entry in entries {
         if !(entry.key.text ?? "").contains("${") { _ = variableName(entry.key) }
         if case .scalar = entry.value.content, !entry.value.isNull { continue }
-        report(.wrongKind("the environment variable '\(entry.key.text ?? "")'", expected: "text", found: entry.value.kind, at: span(entry.value)))
+        report(
+          .wrongKind("the environment variable '\(entry.key.text ?? "")'", expected: "text", found: entry.value.kind, at: span(entry.value))
+        )
       }
     }
     return members

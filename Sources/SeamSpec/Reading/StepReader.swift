@@ -71,7 +71,9 @@ extension NodeReader {
   /// Of a step without an action whose keys are all known, what the one that belongs to an action belongs to.
   private static func belonging(_ keys: [String]) -> String? {
     let others = keys.filter { !Vocabulary.stepOptions.contains($0) }
-    guard let key = others.first, others.allSatisfy({ key in Vocabulary.actionKeys.values.contains { $0.contains(key) } }) else { return nil }
+    guard let key = others.first, others.allSatisfy({ key in Vocabulary.actionKeys.values.contains { $0.contains(key) } }) else {
+      return nil
+    }
     let actions = Vocabulary.actions.filter { Vocabulary.actionKeys[$0]?.contains(key) == true }
     return "'\(key)' belongs to \(actions.map { "'\($0)'" }.joined(separator: ", "))"
   }
