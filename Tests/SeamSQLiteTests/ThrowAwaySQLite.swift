@@ -62,12 +62,12 @@ extension SQLiteDependency {
   }
 
   @discardableResult
-  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(10)) async throws -> SQLResult {
+  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(60)) async throws -> SQLResult {
     try await execute([BoundStatement(pieces)], timeout: timeout).get()
   }
 
   func refusal(_ pieces: BoundStatement.Piece...) async throws -> SQLError {
-    switch try await execute([BoundStatement(pieces)], timeout: .seconds(10)) {
+    switch try await execute([BoundStatement(pieces)], timeout: .seconds(60)) {
     case .success(let result): throw Problem(description: "it was not refused: \(result)")
     case .failure(let error): return error
     }
@@ -75,7 +75,7 @@ extension SQLiteDependency {
 
   /// The value in the first column of the first row.
   func value(_ pieces: BoundStatement.Piece...) async throws -> Value {
-    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(10)).get()
+    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(60)).get()
     guard let name = result.columns.first, let value = result.rows.first?[name] else { throw Problem(description: "no row") }
     return value
   }
@@ -84,7 +84,7 @@ extension SQLiteDependency {
 extension SQLiteConnection {
   @discardableResult
   func sql(_ text: String) async throws -> SQLResult {
-    try await execute([BoundStatement([.text(text)])], timeout: .seconds(10)).get()
+    try await execute([BoundStatement([.text(text)])], timeout: .seconds(60)).get()
   }
 }
 
