@@ -1,6 +1,7 @@
 import Glibc
 import SeamRuntime
 import SeamSource
+import SeamSpec
 import SeamValue
 
 @testable import SeamSQLite
@@ -34,9 +35,13 @@ final class Workspace: Sendable {
   }
 
   /// A database of the run's own, as a run would open it.
-  func open(_ migrations: [(name: String, sql: String)], place: SQLitePlan.Place = .workspace) async throws -> SQLiteDependency {
+  func open(
+    _ migrations: [(name: String, sql: String)], place: SQLitePlan.Place = .workspace, isolation: IsolationPolicy? = nil,
+    ignoring ignored: FileDifference.Ignored = .init()
+  ) async throws -> SQLiteDependency {
     let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
-    let plan = SQLitePlan(name: "orders_db", place: place, migrations: files)
+    let plan = SQLitePlan(
+      name: "orders_db", place: place, migrations: files, isolation: isolation ?? (place.isLeftAlone ? .unique : .rewind), ignored: ignored)
     guard let database = try await plan.open(at: nil, in: path) as? SQLiteDependency else {
       throw Problem(description: "the plan opened something else")
     }
@@ -45,8 +50,11 @@ final class Workspace: Sendable {
     return database
   }
 
-  func open(_ schema: String = "create table t (id integer primary key, name text)") async throws -> SQLiteDependency {
-    try await open([("0001_schema.sql", schema)])
+  func open(
+    _ schema: String = "create table t (id integer primary key, name text)", isolation: IsolationPolicy? = nil,
+    ignoring ignored: FileDifference.Ignored = .init()
+  ) async throws -> SQLiteDependency {
+    try await open([("0001_schema.sql", schema)], isolation: isolation, ignoring: ignored)
   }
 }
 
@@ -58,7 +66,7 @@ extension SQLiteDependency {
   /// Another connection to the file, such as a service's.
   func otherConnection() throws -> SQLiteConnection {
     guard case .string(let path)? = attributes["path"] else { throw Problem(description: "no path") }
-    return SQLiteConnection(path, .existing)
+    return SQLiteConnection(path, .existing, isTemporary: true)
   }
 
   @discardableResult
