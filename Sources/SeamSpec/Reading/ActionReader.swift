@@ -14,6 +14,7 @@ extension NodeReader {
     case "shell": shell(node, fields)
     case "assert": assertions(node)
     case "log": log(node)
+    case "pause": positiveDuration(node, "'pause'").map { .pause($0) }
     case "include": include(node, fields)
     case "group": group(node, fields)
     default: nil
