@@ -211,7 +211,9 @@ extension PostgresHandle {
         if isBroken { return false }
       }
       let events = flushed > 0 ? POLLIN | POLLOUT : POLLIN
-      guard !deadline.isOver, deadline.wait(for: PQsocket(connection), events) == .ready, PQconsumeInput(connection) == 1 else { return false }
+      guard !deadline.isOver, deadline.wait(for: PQsocket(connection), events) == .ready, PQconsumeInput(connection) == 1 else {
+        return false
+      }
     }
   }
 }
