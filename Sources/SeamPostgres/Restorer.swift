@@ -6,6 +6,7 @@ actor Restorer {
   private let connection: PostgresConnection
   /// What may be replaced; nil for an address that was given.
   let database: PostgresDatabase?
+  private let spare: SpareCopy?
   let policy: IsolationPolicy
   /// When the specs' own statements ran.
   let own: OwnStatements
@@ -15,6 +16,8 @@ actor Restorer {
   private(set) var watch: Watch?
   /// Whether no spec has begun since it was settled.
   private var isFresh = false
+  /// How many specs have begun.
+  private var specs = 0
   /// Why the last restoring compared whole tables, although the policy is to rewind.
   private(set) var obstacle: String?
   private(set) var shapes: [TableName: TableShape] = [:]
@@ -49,6 +52,7 @@ actor Restorer {
   ) {
     self.connection = connection
     self.database = database
+    spare = database.map(SpareCopy.init)
     self.policy = policy
     self.own = own
     self.ignored = ignored
@@ -60,12 +64,18 @@ actor Restorer {
     isFresh = true
     guard database != nil else { return }
     switch policy {
-    case .none, .unique: return
-    case .clone, .truncate, .rollback: baseline = try await capture()
+    // What specs find is the template, which is read where a spec asks for another policy.
+    case .none, .unique, .clone: return
+    case .truncate, .rollback: try await remember()
     case .rewind:
-      baseline = try await capture()
+      try await remember()
       await beginWatching()
     }
+  }
+
+  /// Remembers what specs find.
+  private func remember() async throws(DriverFailure) {
+    baseline = try await capture()
     listing = try await perform { session, deadline throws(PostgresFailure) in try SchemaListing.read(session, by: deadline) }
     try await acceptHolders()
   }
@@ -120,7 +130,10 @@ actor Restorer {
   /// Under `rollback` everything that the spec's own session does is in one transaction.
   func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
     isFresh = false
-    if database != nil, baseline == nil, ![.none, .unique].contains(policy) { baseline = try await capture() }
+    specs += 1
+    // A run of one spec is over before it could need one.
+    if policy == .clone || self.policy == .clone || specs > 1, ![.none, .unique].contains(policy) { await spare?.prepare() }
+    if database != nil, baseline == nil, ![.none, .unique, .clone].contains(policy) { try await remember() }
     guard policy == .rollback else { return }
     try await perform { session, deadline throws(PostgresFailure) in
       try session.reset(by: deadline)
@@ -135,8 +148,8 @@ actor Restorer {
       if session.isInTransaction { try session.run("ROLLBACK", by: deadline) }
       try session.reset(by: deadline)
     }
-    guard let database else { return .unchanged }
-    if isHeld { return try await replace(database) }
+    guard database != nil else { return .unchanged }
+    if isHeld { return try await replace() }
     noteLate()
     // Where the log is read for effects alone, no step asks about what was before.
     if policy != .rewind { watch?.log.forget(through: .max) }
@@ -145,7 +158,7 @@ actor Restorer {
       // What stays is what the specs find that come next.
       try await settle()
       return .unchanged
-    case .clone: return isFresh ? .unchanged : try await replace(database)
+    case .clone: return isFresh ? .unchanged : try await replace()
     case .truncate: return try await (policy == .rewind ? compareAndWatch(nil) : compare())
     case .rollback, .rewind: return try await (policy == .rewind ? rewind() : compare())
     }
@@ -153,7 +166,7 @@ actor Restorer {
 
   /// Compares all tables with the baseline, and writes those anew that differ.
   func compare() async throws(DriverFailure) -> Restoration {
-    guard let before = baseline, let database else {
+    guard let before = baseline else {
       try await settle()
       return .unchanged
     }
@@ -172,7 +185,7 @@ actor Restorer {
       return .undone
     case .impossible(let reason):
       await noteReplacement(reason)
-      return try await replace(database)
+      return try await replace()
     }
   }
 
@@ -278,11 +291,13 @@ actor Restorer {
 
   // MARK: Replacing
 
-  private func replace(_ database: PostgresDatabase) async throws(DriverFailure) -> Restoration {
+  private func replace() async throws(DriverFailure) -> Restoration {
+    guard let spare else { return .unchanged }
+    try? await perform { session, deadline throws(PostgresFailure) in try Holder.rollBackPrepared(session, by: deadline) }
     await connection.close()
     await watch?.close()
     watch = nil
-    try await database.replace(within: Self.patience).driven()
+    try await spare.replace(within: Self.patience).driven()
     try await perform { session, deadline throws(PostgresFailure) in
       try session.connect(by: deadline)
     }
@@ -295,6 +310,7 @@ actor Restorer {
   }
 
   func close() async {
+    await spare?.close()
     await watch?.close()
     watch = nil
   }

@@ -61,6 +61,21 @@ struct Holder: Sendable, Hashable {
     }
   }
 
+  /// Prepared transactions belong to no session, and a database that has any can neither be dropped nor renamed.
+  static func rollBackPrepared(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    let names = "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()"
+    guard let answer = try session.run(names, by: deadline).last else { return }
+    for row in 0..<answer.rowCount { try rollBack(prepared: answer.text(row, 0) ?? "", session, by: deadline) }
+  }
+
+  static func rollBack(prepared name: String, _ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    do throws(PostgresFailure) {
+      try session.run("ROLLBACK PREPARED \(ServerText.literal(name))", by: deadline)
+    } catch .refused {
+      // Somebody else was faster.
+    }
+  }
+
   var leak: Leak {
     let last = query.isEmpty ? [] : ["it last ran: \(query)"]
     switch kind {

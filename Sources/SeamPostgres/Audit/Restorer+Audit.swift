@@ -44,11 +44,7 @@ extension Restorer {
       found.leaks.append(holder.leak)
       if holder.kind == .prepared {
         try await perform { session, deadline throws(PostgresFailure) in
-          do throws(PostgresFailure) {
-            try session.run("ROLLBACK PREPARED \(ServerText.literal(holder.subject))", by: deadline)
-          } catch .refused {
-            // Somebody else was faster.
-          }
+          try Holder.rollBack(prepared: holder.subject, session, by: deadline)
         }
       } else {
         isHeld = true

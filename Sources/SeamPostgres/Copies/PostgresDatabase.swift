@@ -11,6 +11,10 @@ struct PostgresDatabase: Sendable {
 
   /// The name of the database that is only there to be copied.
   private var template: String { name + Self.templateSuffix }
+  /// The copy that is there before it is needed.
+  private var spare: String { name + "_seam_spare" }
+  /// What was replaced, and has still to be dropped.
+  private var discarded: String { name + "_seam_old" }
 
   var address: PostgresAddress { PostgresAddress(port: port, database: name) }
 
@@ -33,12 +37,33 @@ struct PostgresDatabase: Sendable {
   /// Ends every connection to it, and makes it anew from the template.
   func replace(within timeout: Duration) async -> Result<Void, PostgresFailure> {
     await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
-      let quoted = ServerText.quoted(name)
-      // No service connects again between its end and the drop.
-      try session.run("ALTER DATABASE \(quoted) WITH ALLOW_CONNECTIONS false", by: deadline)
-      try Self.endSessions(of: name, session, by: deadline)
-      try session.run("DROP DATABASE \(quoted)", by: deadline)
+      try endSessions(session, by: deadline)
+      try session.run("DROP DATABASE \(ServerText.quoted(name))", by: deadline)
       try Self.copy(template, to: name, session, by: deadline)
+    }
+  }
+
+  // MARK: The spare
+
+  /// Makes a copy under another name, and drops what was replaced before.
+  func makeSpare(within timeout: Duration) async -> Result<Void, PostgresFailure> {
+    await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
+      for old in [discarded, spare] { try session.run("DROP DATABASE IF EXISTS \(ServerText.quoted(old))", by: deadline) }
+      try Self.copy(template, to: spare, session, by: deadline)
+    }
+  }
+
+  /// Ends every connection to it, and gives its name to the spare.
+  func swap(within timeout: Duration) async -> Result<Void, PostgresFailure> {
+    await onServer(within: timeout) { session, deadline throws(PostgresFailure) in
+      try endSessions(session, by: deadline)
+      try session.run(
+        """
+        BEGIN;
+        ALTER DATABASE \(ServerText.quoted(name)) RENAME TO \(ServerText.quoted(discarded));
+        ALTER DATABASE \(ServerText.quoted(spare)) RENAME TO \(ServerText.quoted(name));
+        COMMIT
+        """, by: deadline)
     }
   }
 
@@ -55,7 +80,9 @@ struct PostgresDatabase: Sendable {
   }
 
   /// Signalling and looking again is ten times faster than `DROP DATABASE … WITH (FORCE)`.
-  private static func endSessions(of name: String, _ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+  private func endSessions(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    // No service connects again between its end and what comes next.
+    try session.run("ALTER DATABASE \(ServerText.quoted(name)) WITH ALLOW_CONNECTIONS false", by: deadline)
     let end = """
       SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity
       WHERE datname = \(ServerText.literal(name));
