@@ -54,6 +54,7 @@ package struct ConsoleReporter: Sendable {
     case .ready(let name, let duration):
       if !started.contains(name) { started.append(name) }
       return options.isVerbose ? final("ready   \(name)  \(style.paint("(\(DurationText.describe(duration)))", .grey))") : ""
+    case .remark(let dependency, let text): return final("\(style.paint("note  ", .yellow))  \(dependency): \(text)")
     case .environmentReady(let duration):
       guard !started.isEmpty else { return "" }
       return final(style.paint("environment ready in \(DurationText.describe(duration)): \(started.joined(separator: ", "))", .grey))

@@ -9,7 +9,7 @@ extension Restorer {
     self.ending = ending
     found = Audit()
     rested = nil
-    guard database != nil, ending.promises, ending.policy != .clone else { return }
+    guard access.isOurs, ending.promises, ending.policy != .clone else { return }
     let start = ContinuousClock.now
     try await perform { session, deadline throws(PostgresFailure) in
       // Of a transaction that Seam began nothing else knows.
@@ -52,6 +52,26 @@ extension Restorer {
     }
   }
 
+  /// Ends the sessions that hold something, where that is all that can be done about it.
+  func endHolders() async throws(DriverFailure) {
+    for _ in 0..<50 {
+      let accepted = accepted
+      let isAny = try await perform { session, deadline throws(PostgresFailure) in
+        let holders = try Holder.all(since: 0, session, by: deadline).filter { $0.process != 0 && !accepted.contains($0.identity) }
+        for process in Set(holders.map(\.process)) {
+          do throws(PostgresFailure) {
+            try session.run("SELECT pg_catalog.pg_terminate_backend(\(process))", by: deadline)
+          } catch .refused {
+            // It is a superuser's.
+          }
+        }
+        return !holders.isEmpty
+      }
+      if !isAny { return }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
   /// What is held while no spec has run yet is the services' own affair, such as the lock of a leader.
   func acceptHolders() async throws(DriverFailure) {
     let holders = try await perform { session, deadline throws(PostgresFailure) in try Holder.all(since: 0, session, by: deadline) }
@@ -91,7 +111,7 @@ extension Restorer {
       rested = nil
       own.forget()
     }
-    guard database != nil, ending.promises, ending.policy != .clone else { return Audit() }
+    guard access.isOurs, ending.promises, ending.policy != .clone else { return Audit() }
     if ending.isThorough, found.restoration != .replaced, baseline != nil {
       let restoration = policy == .rewind ? try await compareAndWatch(nil) : try await compare()
       if restoration != .unchanged {
@@ -104,7 +124,7 @@ extension Restorer {
 
   /// Undoes what has come since the audit.
   func auditLate() async throws(DriverFailure) -> Audit {
-    guard database != nil, baseline != nil, ![.none, .unique, .clone].contains(policy) else { return Audit() }
+    guard access.isOurs, baseline != nil, ![.none, .unique, .clone].contains(policy) else { return Audit() }
     var audit = Audit()
     if let watch = reliableWatch {
       let late = watch.log.transactions()
@@ -124,16 +144,17 @@ extension Restorer {
     return audit
   }
 
-  /// Says why the copy had to be replaced, as long as it is still there.
+  /// Says why the copy has to be replaced, as long as it is still there.
   func noteReplacement(_ reason: String) async {
     guard !isHeld else { return }
-    var details: [String] = []
+    let isReplaced = access.database != nil
+    let exposure = isReplaced ? Leak.Exposure.contained : .exposed
+    let end = isReplaced ? "was replaced by a copy" : "stays as it is, for there is no copy of it"
     if reason == Baseline.schemaChanged, let listing {
       let now = try? await perform { session, deadline throws(PostgresFailure) in try SchemaListing.read(session, by: deadline) }
-      details = now?.changes(since: listing) ?? []
-      found.leaks.append(Leak("schema", "changed, and the database was replaced by a copy", details: details))
-    } else if !reason.hasSuffix(Baseline.cannotBeWritten) {
-      found.leaks.append(Leak("database", "could not be put back, and was replaced by a copy: \(reason)"))
+      found.leaks.append(Leak("schema", "changed, and the database \(end)", details: now?.changes(since: listing) ?? [], exposure))
+    } else if !isReplaced || !reason.hasSuffix(Baseline.cannotBeWritten) {
+      found.leaks.append(Leak("database", "could not be put back, and \(end): \(reason)", exposure))
     }
   }
 }

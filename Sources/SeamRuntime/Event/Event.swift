@@ -6,6 +6,8 @@ package enum Event: Sendable {
   /// A dependency or service is being started.
   case starting(name: String)
   case ready(name: String, after: Duration)
+  /// Something to know of a dependency, such as a right that is missing and what is done instead.
+  case remark(dependency: String, text: String)
   /// Everything that the run needs stands.
   case environmentReady(after: Duration)
   /// Nothing further can run.

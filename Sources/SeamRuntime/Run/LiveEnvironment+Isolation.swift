@@ -16,6 +16,7 @@ extension LiveEnvironment {
       } catch {
         throw EnvironmentFailure(plan.name, "could not be made ready for the spec: \(error.message)")
       }
+      await announceRemarks(of: plan.name)
     }
   }
 
@@ -118,7 +119,12 @@ extension LiveEnvironment {
       } catch {
         throw EnvironmentFailure(name, "cannot be remembered as specs find it: \(error.message)")
       }
+      await announceRemarks(of: name)
     }
+  }
+
+  private func announceRemarks(of name: String) async {
+    for text in await world.dependencies[name]?.takeRemarks() ?? [] { emit(.remark(dependency: name, text: text)) }
   }
 
   /// Services whose connections died with a replaced copy start again.

@@ -22,7 +22,7 @@ extension Vocabulary {
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["owned", "sequences"])
+    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"])
 
   package static let service = Vocabulary(
     "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])

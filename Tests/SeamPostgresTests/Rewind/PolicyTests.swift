@@ -101,33 +101,4 @@ import Testing
     #expect(try await database.value("select count(*) from t").equals(1))
     await database.close()
   }
-
-  /// Nothing but what the spec itself did reaches an address that was given.
-  @Test func anAddressThatWasGivenIsLeftAlone() async throws {
-    let owner = try await ThrowAwayPostgres.open(Self.schema, policy: .truncate)
-    guard case .string(let url)? = owner.attributes["url"] else { return }
-    func state() async throws -> [SQLResult] {
-      [
-        try await owner.sql(.text(Catalogue.fingerprint)), try await owner.sql("select xmin::text, * from t order by id"),
-        try await owner.sql("select count(*) from pg_replication_slots where database = current_database()"),
-      ]
-    }
-    let before = try await state().map(\.rows)
-    let plan = GivenPostgresPlan(name: "given", address: try PostgresAddress(url: url), isolation: .unique)
-    guard let given = try await plan.open(at: nil, in: "/nowhere") as? PostgresDependency else { return }
-    try await given.settle()
-    for _ in 1...3 {
-      #expect(try await given.restore(after: .unique) == .unchanged)
-      try await given.begin(.unique)
-      try await given.sql("select * from t")
-    }
-    await #expect(throws: DriverFailure.self) { _ = try await given.markEffects() }
-    try await given.begin(.rollback)
-    try await given.sql("delete from t")
-    #expect(try await given.restore(after: .rollback) == .unchanged)
-    let after = try await state().map(\.rows)
-    #expect(zip(before, after).allSatisfy { Value.list($0).equals(.list($1)) })
-    await given.close()
-    await owner.close()
-  }
 }
