@@ -192,7 +192,6 @@ actor Restorer {
     }
     guard isOurs else { return .unchanged }
     if isHeld { return try await replace() }
-    noteLate()
     // Where the log is read for effects alone, no step asks about what was before.
     if policy != .rewind { watch?.log.forget(through: .max) }
     let chosen = access.rights.usable(chosen ?? policy).policy
@@ -271,6 +270,7 @@ actor Restorer {
       switch try await rewinder.undo() {
       case .impossible(let reason): return try await compareAndWatch(reason)
       case .undone(let transactions, let statements):
+        noteLate(transactions)
         watch.log.forget(transactions)
         mark(barrier, watch)
         hasWritten = true
@@ -293,6 +293,7 @@ actor Restorer {
         watch = try await Watch.open(connection.address, within: Self.patience)
       }
       barrier = try await watch?.barrier(within: Self.patience)
+      if let barrier, let watch { noteLate(watch.log.transactions(through: barrier.position)) }
     } catch  where error.reason != .cancelled {
       obstacle = error.message
       await watch?.close()
