@@ -51,10 +51,8 @@ import Testing
       if try await owner.value(.text("select count(*) from pg_stat_activity where usename = '\(role)'")).equals(0) { break }
       try await Task.sleep(for: .milliseconds(20))
     }
-    let said = try await ThrowAwayPostgres.log.lines(from: start, limit: 16 << 20).filter { $0.contains(" guest \(name): LOG:  ") }.compactMap {
-      line in
-      line.split(separator: "LOG:  ", maxSplits: 1).last.map(String.init)
-    }
+    let lines = try await ThrowAwayPostgres.log.lines(from: start, limit: 16 << 20).filter { $0.contains(" guest \(name): LOG:  ") }
+    let said = lines.compactMap { $0.split(separator: "LOG:  ", maxSplits: 1).last.map(String.init) }
     let spec = ["execute <unnamed>: select * from t", "execute seam_1: select $1::int as n"]
     let transaction = ["statement: BEGIN"] + ["execute <unnamed>: select * from t", "execute <unnamed>: select $1::int as n"]
     let expected = policy == .rollback ? transaction + ["statement: ROLLBACK"] : spec
