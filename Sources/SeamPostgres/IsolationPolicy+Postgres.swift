@@ -14,12 +14,13 @@ extension IsolationPolicy {
       case .unique: "nothing is undone, unique() keeps specs apart"
       case .none: "nothing is undone"
       }
-    let reason: String? =
+    let reason =
       switch self {
-      case .rewind: isOwned ? "the database is owned" : isGiven ? nil : "Seam started the server"
-      case .unique: isGiven ? "the address was given, so it is somebody else's" : nil
-      default: nil
+      case .rewind where isOwned: "the database is owned"
+      case .rewind where !isGiven: "Seam started the server"
+      case .unique where isGiven: "the address was given, so it is somebody else's"
+      default: "seam.yaml asks for it"
       }
-    return "between specs: \(rawValue): \(what)\(reason.map { " (\($0))" } ?? "")"
+    return "between specs: \(rawValue): \(what) (\(reason))"
   }
 }

@@ -74,7 +74,7 @@ actor Restorer {
   }
 
   /// Whether its log tells of every spec who wrote what.
-  nonisolated var isWatchedAlways: Bool { database != nil && policy == .rewind }
+  nonisolated var isWatchedAlways: Bool { access.isOurs && policy == .rewind }
 
   // MARK: Settling
 

@@ -56,7 +56,10 @@ package struct PlanText: Sendable {
     }
     lines += describe(plan.steps, indent: "  ")
     if !dependencies.isEmpty {
-      let policies = dependencies.map { "\($0.name) (\(plan.isolation[$0.name] ?? $0.isolation))" }
+      let policies = dependencies.map { dependency in
+        let policy = plan.isolation[dependency.name] ?? dependency.isolation
+        return "\(dependency.name) (\(policy)\(policy == dependency.isolation ? "" : ", as this spec asks"))"
+      }
       lines.append("  restore  \(policies.joined(separator: ", "))")
     }
     return lines

@@ -41,6 +41,20 @@ struct FaultTests {
       ])
   }
 
+  @Test("a row that is written 3 s after the answer is nobody's, and a database that has to be replaced breaks no spec")
+  func late() async throws {
+    try await expect(
+      "run", "Tests/Golden/late", fault: "", status: 4,
+      [
+        "pass    An order is placed", "pass    A spec that asks nothing of the service", "LEAKED  orders_db, by nobody who can be named",
+        "orders_db: order_notes: 1 inserted while a spec ran that cannot have done it",
+        "it may come from: An order is placed (Tests/Golden/late/late.spec.yaml:1)",
+        "LEAKED  A spec after which the database has to be replaced", "new: column public.products.size text",
+        "pass    The spec after it, which needs the service that was started again",
+        "4 specs: 3 passed, 1 leaked, 1 unattributed leak",
+      ])
+  }
+
   /// What the service is late with comes a fraction of a second after its answer: a machine that stands still for so long is given another
   /// chance.
   private func expect(_ arguments: String..., fault: String, status: Int32, _ texts: [String]) async throws {
