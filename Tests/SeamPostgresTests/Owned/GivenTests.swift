@@ -20,7 +20,7 @@ import Testing
       [
         try await owner.sql(.text(Catalogue.fingerprint)), try await owner.sql("select xmin::text, * from t order by id"),
         try await owner.sql("select count(*) from pg_replication_slots where database = current_database()"),
-        try await owner.sql(.text("select datname from pg_database where datname like '\(name)%' order by 1")),
+        try await owner.sql(.text("select datname from pg_database where datname ~ '^\(name)(_seam|$)' order by 1")),
       ]
     }
     let before = try await state().map(\.rows)
