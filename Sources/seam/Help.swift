@@ -3,7 +3,7 @@ enum Help {
   /// Commands that the language's description names and that are still to come.
   static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
 
-  static let commands = ["run", "check", "plan", "eval", "query", "record", "version", "help"]
+  static let commands = ["run", "check", "plan", "eval", "query", "schema", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
   static func isAsked(by words: [String]) -> Bool {
@@ -23,6 +23,8 @@ enum Help {
              compute an expression; the keys of FILE, JSON or YAML, are its names
       query JSONPATH [FILE]
              what a JSONPath finds in FILE, or in standard input
+      schema [project|spec|steps|stub]
+             the JSON Schema of a kind of file, for editors; without a name, all of them
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
@@ -32,6 +34,9 @@ enum Help {
 
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
+      --environment NAME
+                     run in this environment of the project
+      --stage NAME   only the specs of this stage, in its environment
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
       --seed N       run: what random(a, b) is computed from

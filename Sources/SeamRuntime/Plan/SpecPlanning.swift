@@ -21,14 +21,19 @@ extension Planner {
     }
     scope["vars"] = .object(Dictionary(spec.variables.map { ($0.name, .any) }) { first, _ in first })
 
+    for stage in spec.stages where !project.stages.contains(where: { $0.name == stage.text }) {
+      report(.unknownPlace("stage", stage.text, known: project.stages.map(\.name), at: stage.span))
+    }
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
     let all = spec.allSteps
     var names = NamesOfSpec(all.map(\.step), globals: globals, diagnostics: &self)
     plannedSteps = 0
     let steps = plan(all, names: &names, scope: &scope, in: spec, uses: &uses)
+    let isolation = isolation(of: spec, using: uses)
     return SpecPlan(
-      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
+      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation,
+      obstacle: takeObstacle(using: uses))
   }
 
   /// The routes that the spec replaces.
