@@ -17,6 +17,8 @@ package struct Project: Sendable {
   package var environment: String?
   /// Dependencies and services that are not there in it.
   package var absent: Set<String> = []
+  /// The dependencies and services that could not be read.
+  package var unreadNames: Set<String> = []
 
   package init(name: String, root: String, file: SourceFile? = nil) {
     self.name = name

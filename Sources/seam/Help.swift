@@ -37,13 +37,16 @@ enum Help {
       --environment NAME
                      run in this environment of the project
       --stage NAME   only the specs of this stage, in its environment
+      --format text|json|github
+                     check, run: how mistakes in the files are printed
+      --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
       --seed N       run: what random(a, b) is computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
-      --format FORMAT
-                     plan: text, mermaid, dot (for Graphviz) or json
+      --format text|mermaid|dot|json
+                     plan: what it is printed as
       --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)

@@ -12,8 +12,10 @@ struct Workspace {
   /// The stage that was asked for.
   private(set) var stage: Stage?
 
-  /// - Parameter environment: looks up environment variables; nil where none need be set.
-  init(_ selection: Selection, environment: ((String) -> String?)?) throws(UsageError) {
+  /// - Parameters:
+  ///   - environment: looks up environment variables; nil where none need be set.
+  ///   - advises: whether to look for what is not wrong but serves no purpose.
+  init(_ selection: Selection, environment: ((String) -> String?)?, advises: Bool = false) throws(UsageError) {
     let loader = DiskLoader()
     let files = try selection.files(&diagnostics)
     guard !files.isEmpty else { return }
@@ -25,7 +27,7 @@ struct Workspace {
     }
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }

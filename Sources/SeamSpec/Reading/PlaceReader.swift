@@ -16,7 +16,7 @@ extension NodeReader {
           if let dependency = dependency(inner, kinds: kinds, extraKeys: extraKeys) { environment.dependencies.append(dependency) }
         } else if project.services.contains(where: { $0.name == name }) {
           if let service = service(inner) { environment.services.append(service) }
-        } else {
+        } else if !project.unreadNames.contains(name) {
           report(.notOfProject(name, project, at: span(inner.key)))
         }
       }
