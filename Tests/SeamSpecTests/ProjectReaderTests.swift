@@ -46,7 +46,7 @@ struct ProjectReaderTests {
       ("dependencies: { db: {} }", ["no-kind"]), ("dependencies: { DB: { sqlite: {} } }", ["bad-identifier"]),
       ("dependencies: { a: { sqlite: {}, postgres: {} } }", ["two-kinds"]), ("services: { a: {} }", ["no-run"]),
       ("services: { a: { run: [x], ready: { tcp: 1, log: x } } }", ["two-ways-ready"]), ("services: { a: { run: [] } }", ["empty"]),
-      ("services: { a: { run: x } }", ["wrong-kind"]), ("env: { A: 1 }", ["wrong-kind"]), ("stages: {}", ["not-yet-supported"]),
+      ("services: { a: { run: x } }", ["wrong-kind"]), ("env: { A: 1 }", ["wrong-kind"]), ("stages: { a: { budget: 5 } }", ["bad-duration"]),
       ("services: { a: { url: http://a } }\ndependencies: { a: { sqlite: {} } }", ["name-used-twice"]),
       ("project: ${env.NAME}", ["expression-not-allowed"]), ("services: { a: { run: [x], defaults: { timeout: 5 } } }", ["bad-duration"]),
       ("services: { a: { url: foo } }", ["bad-address"]), ("services: { a: { url: 'https://:80/' } }", ["bad-address"]),
