@@ -78,6 +78,8 @@ private struct StepAdvice {
       return found.append(.cannotFail("what is expected holds whatever comes", at: step.span))
     }
     for expectation in step.expectations {
+      // It serves to turn off what is expected where nothing is said.
+      if expectation.field == decisive, holding.contains(where: { $0.field == decisive }) { continue }
       for span in AlwaysTrue.places(in: expectation.pattern, of: fields[expectation.field] ?? .any, at: expectation.field) {
         found.append(.alwaysTrue("this", at: span))
       }

@@ -1108,15 +1108,15 @@ extension Explanation {
     Wrong:
 
     ```yaml
-    - http: GET /orders
-      expect: { status: { $gte: 100 }, json: { total: 5 } }
+    - sql: select id from products
+      expect: { rows: { $size: { $gte: 0 } } }
     ```
 
     Right:
 
     ```yaml
-    - http: GET /orders
-      expect: { status: { $lt: 300 }, json: { total: 5 } }
+    - sql: select id from products
+      expect: { rows: { $size: { $gte: 1 } } }
     ```
 
     ## cannot-fail

@@ -138,6 +138,30 @@ extension Explanation {
       - exec: ["true"]
     ```
 
+    ## unreachable
+
+    Nobody answers at the address, or the connection broke: the service has ended, listens somewhere else, or was never there.
+
+    Wrong when it runs:
+
+    ```yaml
+    - http: GET http://127.0.0.1:1/
+    ```
+
+    Right:
+
+    ```yaml
+    - http: GET /health
+    ```
+
+    ## not-installed
+
+    A library or a program that is needed is not installed on this machine. The message names it.
+
+    ## environment
+
+    A dependency or a service could not be started, or did not become ready. What it printed last is shown; nothing was run.
+
     ## run-timeout
 
     The whole run was not over within `--run-timeout`, an hour where nothing is said. The spec that was running cleans up, those that follow are not run.
