@@ -38,10 +38,7 @@ extension Value {
 
   /// A map with text keys, in the order written.
   package static func object(_ entries: [(String, Value)]) -> Value {
-    var map = ValueMap()
-    map.reserve(entries.count)
-    for (key, value) in entries { map.insert(.string(key), value) }
-    return .map(map)
+    .map(ValueMap(entries.map { ValueMap.Entry(key: .string($0), value: $1) }))
   }
 
   /// The value at a text key of a map; nil where there is none, or this is no map.

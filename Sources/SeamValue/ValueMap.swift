@@ -6,6 +6,11 @@ package struct ValueMap: Sendable {
   package struct Entry: Sendable {
     package let key: Value
     package var value: Value
+
+    package init(key: Value, value: Value) {
+      self.key = key
+      self.value = value
+    }
   }
 
   package private(set) var entries: [Entry] = []
@@ -18,6 +23,25 @@ package struct ValueMap: Sendable {
 
   package init(_ entries: some Sequence<(Value, Value)>) {
     for (key, value) in entries { insert(key, value) }
+  }
+
+  /// The map of entries in the order in which they came; of a key that comes again, the last value counts.
+  ///
+  /// - Parameter repeated: is told each of those keys.
+  package init(_ entries: consuming [Entry], repeated: (Value) -> Void = { _ in }) {
+    if entries.count < Self.indexedFrom, Self.areDistinct(entries) {
+      self.entries = entries
+      return
+    }
+    reserve(entries.count)
+    for entry in entries where !insert(entry.key, entry.value) { repeated(entry.key) }
+  }
+
+  private static func areDistinct(_ entries: [Entry]) -> Bool {
+    for index in entries.indices.dropFirst() {
+      for earlier in 0..<index where isSame(entries[earlier].key, entries[index].key) { return false }
+    }
+    return true
   }
 
   package var count: Int { entries.count }

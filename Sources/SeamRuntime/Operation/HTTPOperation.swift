@@ -24,11 +24,11 @@ struct HTTPOperation: Operation {
       var headers = running?.defaultHeaders ?? []
       for member in action.headers {
         let value = try member.value.text(scope)
-        headers.removeAll { $0.name.lowercased() == member.key.lowercased() }
+        headers.removeAll { $0.isNamed(member.key) }
         headers.append(HTTPHeader(member.key, value))
       }
       let body = try body(scope)
-      if let type = body?.type, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+      if let type = body?.type, !headers.contains(where: { $0.isNamed("content-type") }) {
         headers.append(HTTPHeader("content-type", type))
       }
       var request = HTTPRequest(method: action.method, url: url, headers: headers, body: body?.bytes, timeout: .zero)
@@ -125,14 +125,17 @@ struct HTTPOperation: Operation {
       var headers = ValueMap()
       headers.reserve(response.headers.count)
       for header in response.headers {
-        let name = header.name.lowercased()
+        let name = Value.string(header.name.lowercased())
         switch headers[name] {
-        case nil: headers[name] = .string(header.value)
-        case .list(let values): headers[name] = .list(values + [.string(header.value)])
-        case let value?: headers[name] = .list([value, .string(header.value)])
+        case nil: headers.insert(name, .string(header.value))
+        case .list(let values): headers.insert(name, .list(values + [.string(header.value)]))
+        case let value?: headers.insert(name, .list([value, .string(header.value)]))
         }
       }
-      var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
+      var fields: [(String, Value)] = []
+      fields.reserveCapacity(8)
+      fields.append(("status", .int(Int64(response.status))))
+      fields.append(("headers", .map(headers)))
       var remark: String?
       do {
         if let json = try Self.json(response) {

@@ -34,10 +34,21 @@ package struct Fields {
   /// In the order written.
   package let entries: [Node.Entry]
   package let span: SourceSpan
+  /// Of the entries: most keys that are asked for are not there.
+  private let keys: [String]
+
+  init(entries: [Node.Entry], keys: [String], span: SourceSpan) {
+    self.entries = entries
+    self.keys = keys
+    self.span = span
+  }
 
   package subscript(key: String) -> Node? { entry(key)?.value }
 
-  package func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
+  package func entry(_ key: String) -> Node.Entry? {
+    for index in keys.indices where keys[index] == key { return entries[index] }
+    return nil
+  }
 }
 
 extension Node {
@@ -72,15 +83,15 @@ extension NodeReader {
   /// An object with keys of a vocabulary only.
   package mutating func fields(_ node: Node, _ vocabulary: Vocabulary) -> Fields? {
     guard let entries = entries(node, vocabulary.subject) else { return nil }
-    let known = entries.filter { entry in
-      let key = entry.key.text ?? ""
-      if vocabulary.keys.contains(key) { return true }
+    let keys = entries.map { $0.key.text ?? "" }
+    let known = keys.indices.filter { vocabulary.keys.contains(keys[$0]) }
+    if known.count == keys.count { return Fields(entries: entries, keys: keys, span: span(node)) }
+    for (entry, key) in zip(entries, keys) where !vocabulary.keys.contains(key) {
       report(
         vocabulary.later.contains(key)
           ? .notYetSupported(key, at: span(entry.key)) : .unknownKey(key, of: vocabulary, at: span(entry.key)))
-      return false
     }
-    return Fields(entries: known, span: span(node))
+    return Fields(entries: known.map { entries[$0] }, keys: known.map { keys[$0] }, span: span(node))
   }
 
   /// The entries of an object whatever its keys.

@@ -82,9 +82,7 @@ struct JSONParser {
         closeObject(container)
       case UInt8(ascii: "]") where !container.isObject:
         index += 1
-        let items = Array(values[container.firstValue...])
-        values.removeLast(items.count)
-        values.append(.list(items))
+        values.append(.list(takeItems(from: container.firstValue)))
         containers.removeLast()
       default: throw unexpected(container.isObject ? "',' or '}'" : "',' or ']'")
       }
@@ -102,18 +100,27 @@ struct JSONParser {
 
   private mutating func closeObject(_ container: Container) {
     containers.removeLast()
-    var map = ValueMap()
     let count = values.count - container.firstValue
-    map.reserve(count)
-    for index in 0..<count {
-      let key = keys[container.firstKey + index]
-      if !map.insert(.string(key), values[container.firstValue + index]) {
-        duplicateKeys.append(JSONDocument.DuplicateKey(key: key, objectOffset: container.offset))
+    let entries = [ValueMap.Entry](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // From the end, for then each value is moved and none copied.
+      for index in (0..<count).reversed() {
+        let value = values.removeLast()
+        buffer.initializeElement(at: index, to: ValueMap.Entry(key: .string(keys.removeLast()), value: value))
       }
+      initialized = count
     }
-    values.removeLast(count)
-    keys.removeLast(count)
+    let map = ValueMap(entries) { key in
+      duplicateKeys.append(JSONDocument.DuplicateKey(key: key.rendered, objectOffset: container.offset))
+    }
     values.append(.map(map))
+  }
+
+  private mutating func takeItems(from first: Int) -> [Value] {
+    let count = values.count - first
+    return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in (0..<count).reversed() { buffer.initializeElement(at: index, to: values.removeLast()) }
+      initialized = count
+    }
   }
 
   private mutating func key() throws(JSONError) {

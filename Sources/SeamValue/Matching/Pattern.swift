@@ -46,9 +46,13 @@ package struct Pattern<Operand: Sendable>: Sendable {
       self.span = span
       self.pattern = pattern
     }
+
+    /// Nil for a JSONPath.
+    var name: String? { if case .name(let name) = key { name } else { nil } }
   }
 
   /// Every operand in the tree, in the order written.
+  @inlinable
   package func forEachOperand(_ body: (Operand) -> Void) {
     switch test {
     case .equals(let operand), .value(_, let operand): body(operand)
