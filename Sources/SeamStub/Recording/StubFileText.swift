@@ -42,14 +42,6 @@ package enum StubFileText {
   package static func normalized(_ file: SourceFile) -> String? {
     let yaml = YAML.parse(file)
     guard !yaml.diagnostics.hasErrors, let root = yaml.root else { return nil }
-    return YAMLText.write(value(root))
-  }
-
-  private static func value(_ node: Node) -> Value {
-    switch node.content {
-    case .scalar(let scalar): scalar.value.asValue
-    case .sequence(let items): .list(items.map(value))
-    case .mapping(let entries): .object(entries.map { ($0.key.text ?? "", value($0.value)) })
-    }
+    return YAMLText.write(root.value)
   }
 }

@@ -86,11 +86,34 @@ enum ECMAScriptRegex {
       return end + 1
     case "u" where start + 2 < scalars.count && scalars[start + 2] == "{":
       out += "\\x"
-    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "v", "c", "x", "u", "k", "0"..."9": out += "\\\(scalar)"
+    case "u":
+      guard var unit = hexadecimal(scalars, start + 2, digits: 4) else {
+        throw RegexError(offset: offset(scalars, start), message: "\\u takes four hexadecimal digits, or some in braces")
+      }
+      var end = start + 6
+      // Two escapes may be one character beyond U+FFFF (section 22.2.1, RegExpUnicodeEscapeSequence).
+      if (0xD800..<0xDC00).contains(unit), end + 1 < scalars.count, scalars[end] == "\\", scalars[end + 1] == "u",
+        let low = hexadecimal(scalars, end + 2, digits: 4), (0xDC00..<0xE000).contains(low)
+      {
+        unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+        end += 6
+      }
+      out += "\\x{\(String(unit, radix: 16))}"
+      return end
+    case "x" where hexadecimal(scalars, start + 2, digits: 2) == nil:
+      throw RegexError(offset: offset(scalars, start), message: "\\x takes two hexadecimal digits")
+    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "v", "c", "x", "k", "0"..."9": out += "\\\(scalar)"
     case "^", "$", "\\", ".", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|", "/", "-": out += "\\\(scalar)"
     default: throw RegexError(offset: offset(scalars, start), message: "no escape \\\(scalar) in ECMA-262")
     }
     return start + 2
+  }
+
+  private static func hexadecimal(_ scalars: [Unicode.Scalar], _ start: Int, digits: Int) -> UInt32? {
+    guard start + digits <= scalars.count else { return nil }
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars[start..<start + digits])
+    return text.allSatisfy(\.isHexDigit) ? UInt32(text, radix: 16) : nil
   }
 
   private static func offset(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
