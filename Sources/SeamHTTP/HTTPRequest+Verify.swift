@@ -59,6 +59,7 @@ extension String {
   /// - Parameter scheme: in small letters, with `://`.
   fileprivate func hasScheme(_ scheme: StaticString) -> Bool {
     guard utf8.count >= scheme.utf8CodeUnitCount else { return false }
+    if hasPrefix(scheme.description) { return true }
     // The bit that makes a capital letter small leaves `:` and `/` as they are.
     return zip(utf8, UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount)).allSatisfy { $0 | 0x20 == $1 }
   }

@@ -69,7 +69,7 @@ package final class Step: Sendable {
     package var span: SourceSpan
   }
 
-  package struct Expectation: Sendable {
+  package final class Expectation: Sendable {
     /// A field of the action's result: `status`, `rows` …
     package let field: String
     package let pattern: Pattern<Template>

@@ -20,7 +20,8 @@ extension String {
   /// Whether two texts are the same sequence of Unicode scalars. Swift's `==` also holds canonically equivalent texts for equal (é as one
   /// scalar or as two), which JSON, JSONPath and CEL do not.
   package func isSame(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
+    // What is canonically different is different, and soon found to be.
+    guard utf8.count == other.utf8.count, self == other else { return false }
     // Text of Swift's own is always in one piece.
     let isSame = utf8.withContiguousStorageIfAvailable { mine in
       other.utf8.withContiguousStorageIfAvailable { others in

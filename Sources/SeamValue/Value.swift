@@ -38,7 +38,10 @@ extension Value {
 
   /// A map with text keys, in the order written.
   package static func object(_ entries: [(String, Value)]) -> Value {
-    .map(ValueMap(entries.map { ValueMap.Entry(key: .string($0), value: $1) }))
+    var map = ValueMap()
+    map.reserve(entries.count)
+    for (key, value) in entries { map.insert(.string(key), value) }
+    return .map(map)
   }
 
   /// The value at a text key of a map; nil where there is none, or this is no map.

@@ -25,23 +25,10 @@ package struct ValueMap: Sendable {
     for (key, value) in entries { insert(key, value) }
   }
 
-  /// The map of entries in the order in which they came; of a key that comes again, the last value counts.
-  ///
-  /// - Parameter repeated: is told each of those keys.
-  package init(_ entries: consuming [Entry], repeated: (Value) -> Void = { _ in }) {
-    if entries.count < Self.indexedFrom, Self.areDistinct(entries) {
-      self.entries = entries
-      return
-    }
-    reserve(entries.count)
-    for entry in entries where !insert(entry.key, entry.value) { repeated(entry.key) }
-  }
-
-  private static func areDistinct(_ entries: [Entry]) -> Bool {
-    for index in entries.indices.dropFirst() {
-      for earlier in 0..<index where isSame(entries[earlier].key, entries[index].key) { return false }
-    }
-    return true
+  /// The map of entries that are known to have different keys.
+  package init(distinct entries: consuming [Entry]) {
+    self.entries = entries
+    reindex()
   }
 
   package var count: Int { entries.count }
@@ -75,10 +62,23 @@ package struct ValueMap: Sendable {
       entries[position].value = value
       return false
     }
-    entries.append(Entry(key: key, value: value))
-    if entries.count < Self.indexedFrom { return true }
-    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
+    insertNew(key, value)
     return true
+  }
+
+  /// Sets the value at a key to what is made of the one that is there.
+  package mutating func update(_ key: Value, _ change: (Value?) -> Value) {
+    if let position = position(of: key) {
+      entries[position].value = change(entries[position].value)
+    } else {
+      insertNew(key, change(nil))
+    }
+  }
+
+  private mutating func insertNew(_ key: Value, _ value: Value) {
+    entries.append(Entry(key: key, value: value))
+    if entries.count < Self.indexedFrom { return }
+    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
   }
 
   private mutating func reindex() {

@@ -248,7 +248,7 @@ struct StepRun: Sendable {
   }
 
   private func logMarks() -> [LogMark] {
-    world.services.values.compactMap(\.process).map { LogMark(process: $0, length: $0.log.length, isServer: false) }
+    world.launched.map { LogMark(process: $0, length: $0.log.length, isServer: false) }
       + world.servers.map { LogMark(process: $0, length: $0.log.length, isServer: true) }
   }
 

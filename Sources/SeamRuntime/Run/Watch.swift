@@ -6,8 +6,7 @@ struct Watch {
 
   /// From now on.
   init(_ world: World) {
-    let all = world.dependencies
-    dependencies = all.isEmpty ? [] : all.sorted { $0.key < $1.key }.map { ($0.value, $0.value.mark) }
+    dependencies = world.dependencies.sorted { $0.key < $1.key }.map { ($0.value, $0.value.mark) }
   }
 
   /// Lets a step fail by what went wrong meanwhile, and a failure tell what happened.
