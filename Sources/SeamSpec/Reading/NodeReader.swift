@@ -16,6 +16,9 @@ package struct NodeReader {
   var chain: [String] = []
   /// How many files and groups stand around what is being read.
   var depth = 0
+  /// The names that steps and `vars.` would have given that could not be read: whoever uses them makes no mistake of their own. `*` and
+  /// `vars.*` where it could not even be read which.
+  var unreadNames: Set<String> = []
 
   package init(file: SourceFile, loader: any Loader) {
     self.file = file
@@ -37,10 +40,10 @@ package struct Fields {
   /// Of the entries: most keys that are asked for are not there.
   private let keys: [String]
 
-  init(entries: [Node.Entry], keys: [String], span: SourceSpan) {
+  init(entries: [Node.Entry], span: SourceSpan) {
     self.entries = entries
-    self.keys = keys
     self.span = span
+    keys = entries.map { $0.key.text ?? "" }
   }
 
   package subscript(key: String) -> Node? { entry(key)?.value }
@@ -80,18 +83,21 @@ extension Node {
 // MARK: Shapes
 
 extension NodeReader {
-  /// An object with keys of a vocabulary only.
+  /// An object with keys of a vocabulary only. A misspelt key is read as the one that it was meant to be: what stands behind it is no mistake.
   package mutating func fields(_ node: Node, _ vocabulary: Vocabulary) -> Fields? {
-    guard let entries = entries(node, vocabulary.subject) else { return nil }
-    let keys = entries.map { $0.key.text ?? "" }
-    let known = keys.indices.filter { vocabulary.keys.contains(keys[$0]) }
-    if known.count == keys.count { return Fields(entries: entries, keys: keys, span: span(node)) }
-    for (entry, key) in zip(entries, keys) where !vocabulary.keys.contains(key) {
-      report(
-        vocabulary.later.contains(key)
-          ? .notYetSupported(key, at: span(entry.key)) : .unknownKey(key, of: vocabulary, at: span(entry.key)))
+    entries(node, vocabulary.subject).map { fields($0, at: node, vocabulary) }
+  }
+
+  mutating func fields(_ entries: [Node.Entry], at node: Node, _ vocabulary: Vocabulary) -> Fields {
+    var entries = entries
+    if !vocabulary.later.isEmpty {
+      for entry in entries {
+        if let key = entry.key.text, vocabulary.later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
+      }
+      entries.removeAll { vocabulary.later.contains($0.key.text ?? "") }
     }
-    return Fields(entries: known.map { entries[$0] }, keys: known.map { keys[$0] }, span: span(node))
+    let known = entries.known(vocabulary.keys) { report(.unknownKey($0.key.text ?? "", of: vocabulary, at: span($0.key))) }
+    return Fields(entries: known, span: span(node))
   }
 
   /// The entries of an object whatever its keys.
@@ -115,6 +121,37 @@ extension NodeReader {
     if let node = fields[key] { return node }
     report(.missingKey(key, of: subject, at: SourceSpan(file, fields.span.range.lowerBound..<fields.span.range.lowerBound)))
     return nil
+  }
+}
+
+extension [Node.Entry] {
+  /// Those with a known key; a misspelt key is read as the one that it was meant to be.
+  ///
+  /// - Parameter report: takes each entry whose key is not known.
+  package func known(_ keys: [String], report: (Node.Entry) -> Void) -> [Node.Entry] {
+    if allSatisfy({ keys.contains($0.key.text ?? "") }) { return self }
+    var known: [Node.Entry] = []
+    known.reserveCapacity(count)
+    for entry in self {
+      let key = entry.key.text ?? ""
+      if keys.contains(key) {
+        known.append(entry)
+        continue
+      }
+      report(entry)
+      guard let meant = NearestName.of(key, in: keys) else { continue }
+      if !contains(where: { $0.key.text == meant }), !known.contains(where: { $0.key.text == meant }) { known.append(entry.renamed(meant)) }
+    }
+    return known
+  }
+}
+
+extension Node.Entry {
+  /// The same with another key, in the place of the one that is written.
+  func renamed(_ key: String) -> Node.Entry {
+    Node.Entry(
+      key: Node(.scalar(Scalar(text: key, style: .plain, layout: .verbatim(self.key.range.lowerBound))), range: self.key.range),
+      value: value)
   }
 }
 
@@ -146,7 +183,10 @@ extension NodeReader {
 
   package mutating func boolean(_ node: Node, _ subject: String) -> Bool? {
     if case .scalar(let scalar) = node.content, case .bool(let flag) = scalar.value { return flag }
-    report(.wrongKind(subject, expected: "true or false", found: node.kind, at: span(node)))
+    let meant = ["yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"][node.text?.lowercased() ?? ""]
+    report(
+      .wrongKind(
+        subject, expected: "true or false", found: meant.map { "text: did you mean \($0)?" } ?? node.kind, at: span(node)))
     return nil
   }
 
