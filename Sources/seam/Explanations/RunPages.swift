@@ -264,6 +264,10 @@ extension Explanation {
 
     So many requests to a stub went wrong that only the first are shown.
 
+    ## malformed-request
+
+    What was sent to a stub is no request of HTTP/1.1 (RFC 9112). It was refused, and is not among the requests that the stub received.
+
     ## large-request
 
     A request to a stub was larger than what a stub keeps, and was answered 413.
