@@ -1,7 +1,7 @@
 import SeamValue
 
 /// The exchanges, queues and bindings of a virtual host, but for those that a broker makes by itself or that belong to one connection.
-struct Topology: Sendable {
+struct Topology: Sendable, Equatable {
   struct Binding: Sendable, Hashable {
     var source: String
     var destination: String
