@@ -34,7 +34,9 @@ enum Help {
       --name TEXT    only specs whose name holds this text
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
-      --seed N       run: what random(a, b) is computed from
+      --order written|random|reverse
+                     run: in which order the specs come
+      --seed N       run: what random(a, b) and a random order are computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
       --audit full   run: after each spec, wait and look at everything for what it left behind
