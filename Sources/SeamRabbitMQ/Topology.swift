@@ -44,6 +44,9 @@ struct Topology: Sendable, Equatable {
     return JSON.write(.map(ValueMap(entries.map { ($0.key, $0.value) })))
   }
 
+  /// Whether there is an exchange that ends with the last binding that it is the source of.
+  var hasAutoDeletedExchange: Bool { exchanges.values.contains { $0.contains(#""auto_delete":true"#) } }
+
   /// What has to be taken away, and then what has to be added, to make this of another.
   func changes(from other: Topology) -> (removed: [Item], added: [Item]) {
     func item(_ text: String) -> Value { (try? JSON.parse(Array(text.utf8))) ?? [:] }
