@@ -32,7 +32,9 @@ final class Stub {
   }
 
   /// Runs Python with the address as `url` and the port as `port`, and returns what it printed.
-  func python(_ script: String) throws -> String {
+  ///
+  /// - Parameter module: what the script needs beside the standard library: the Python that has it is taken.
+  func python(_ script: String, importing module: String = "sys") throws -> String {
     let head = """
       import http.client, socket, json, ssl, sys
       url = '\(url)'; port = \(dependency.attributes["port"]?.rendered ?? "0")
@@ -47,12 +49,18 @@ final class Stub {
         except TimeoutError: out += b'(still open)'
         return out
       """
-    let result = try #require(ChildProcess.run("/usr/bin/env", ["python3", "-c", head + "\n" + script], in: "/tmp"))
+    let python = try #require(
+      ["python3", "/usr/bin/python3"].first { python in
+        ChildProcess.run("/usr/bin/env", [python, "-c", "import \(module)"], in: "/tmp")?.status == 0
+      }, "no Python has \(module)")
+    let result = try #require(ChildProcess.run("/usr/bin/env", [python, "-c", head + "\n" + script], in: "/tmp"))
     #expect(result.status == 0, "\(result.errors)")
     return result.output
   }
 
-  func curl(_ arguments: String...) throws -> String {
+  func curl(_ arguments: String...) throws -> String { try curl(arguments) }
+
+  func curl(_ arguments: [String]) throws -> String {
     try #require(ChildProcess.run("/usr/bin/env", ["curl", "-sS", "--noproxy", "*", "--max-time", "60"] + arguments, in: "/tmp")).output
   }
 }
