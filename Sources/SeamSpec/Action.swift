@@ -11,6 +11,7 @@ package enum Action: Sendable {
   case exec(ExecAction)
   case assert([Assertion])
   case log(Template)
+  case pause(Duration)
   case include(IncludeAction)
   case group(GroupAction)
 
@@ -24,6 +25,7 @@ package enum Action: Sendable {
     case .exec: "exec"
     case .assert: "assert"
     case .log: "log"
+    case .pause: "pause"
     case .include: "include"
     case .group: "group"
     }
@@ -39,6 +41,7 @@ package enum Action: Sendable {
     case .exec(let action): action.title
     case .assert: "assert"
     case .log(let text): "log \(text.source)"
+    case .pause(let duration): "pause \(DurationText.written(duration))"
     case .include(let action): "include \(action.path)"
     case .group(let action): "group of \(action.steps.count)"
     }
@@ -48,7 +51,7 @@ package enum Action: Sendable {
   package var isFrame: Bool {
     switch self {
     case .include, .group: true
-    case .http, .sql, .publish, .receive, .exec, .assert, .log: false
+    case .http, .sql, .publish, .receive, .exec, .assert, .log, .pause: false
     }
   }
 
@@ -63,7 +66,7 @@ package enum Action: Sendable {
     case .assert(let assertions): assertions.map(\.condition)
     case .log(let text): [text]
     case .include(let action): action.inputs.map(\.value)
-    case .group: []
+    case .pause, .group: []
     }
   }
 
@@ -76,7 +79,7 @@ package enum Action: Sendable {
     case .exec: ExecAction.resultFields
     case .include(let action): action.file.outputs.types
     case .group(let action): action.outputs.types
-    case .publish, .assert, .log: [:]
+    case .publish, .assert, .log, .pause: [:]
     }
   }
 }

@@ -21,7 +21,6 @@ package struct Spec: Sendable {
   package var isolation: Isolation?
   /// The whole document.
   package var span: SourceSpan
-  /// The name, where reports point.
   package var nameSpan: SourceSpan
 
   /// How what it does is undone, where that is not what the project says.
@@ -36,6 +35,9 @@ package struct Spec: Sendable {
     package var value: Template
     package var span: SourceSpan
   }
+
+  /// Where reports point: the name, or the row.
+  package var place: SourceSpan { row?.span ?? nameSpan }
 
   /// Every step with its phase, in the order in which they run.
   package var allSteps: [(phase: Phase, step: Step)] {

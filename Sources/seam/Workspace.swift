@@ -80,12 +80,21 @@ struct Workspace {
   /// The chosen specs of all files, read on all cores.
   private mutating func readSpecs(_ files: [Selection.Chosen], _ selection: Selection, _ loader: DiskLoader) throws(UsageError) -> [Spec] {
     var specs: [Spec] = []
+    var found: [String: Set<Int>] = [:]
     let includedFiles = IncludedFiles()
     for reading in files.concurrentMap({ SpecFileReading($0, selection, loader, includedFiles) }) {
       specs += reading.specs
       specCount += reading.specCount
       diagnostics += reading.diagnostics
+      found.merge(reading.foundRows) { $0.union($1) }
       if let missing = reading.missingLine, !diagnostics.hasErrors { throw missing }
+    }
+    if diagnostics.hasErrors { return specs }
+    for file in files.flatMap(\.rows) {
+      guard let lines = found[file.path] else { throw UsageError("no spec takes its rows from '\(file.path)'") }
+      if let line = file.lines.first(where: { !lines.contains($0) }) {
+        throw UsageError("there is no row at line \(line) of '\(file.path)'")
+      }
     }
     return specs
   }

@@ -159,7 +159,7 @@ extension Step {
       return !["select", "values", "table", "show"].contains(word) || text.contains(";")
     case .publish, .exec: return true
     case .receive(let action): if case .queue = action.source { return true } else { return false }
-    case .assert, .log: return false
+    case .assert, .log, .pause: return false
     case .include(let action): return action.file.steps.contains(where: \.acts)
     case .group(let action): return action.steps.contains(where: \.acts)
     }

@@ -48,6 +48,8 @@ extension Planner {
     if step.action.isFrame { return spec.timeout ?? Defaults.specTimeout }
     // It waits by itself, and for as long as it is told.
     if case .receive = step.action { return step.within?.value ?? ReceiveOperation.defaultWithin }
+    // What ends it sooner is the time-out of the spec.
+    if case .pause(let duration) = step.action { return duration + .seconds(1) }
     guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
     return project.services.first { $0.name == name }?.defaultTimeout ?? Defaults.stepTimeout
   }
@@ -135,6 +137,10 @@ extension Planner {
     case .log(let text):
       noTarget(step)
       return LogOperation(text: text)
+    case .pause(let duration):
+      noTarget(step)
+      report(.pause(at: step.span))
+      return PauseOperation(duration: duration, span: step.span)
     case .include(let action):
       noTarget(step)
       return operation(include: action, of: step, in: spec, scope: scope, uses: &uses)
@@ -223,6 +229,13 @@ extension Diagnostic {
       "unknown-property", "a message has no property '\(property.name)'", at: property.span,
       label: NearestName.of(property.name, in: known).map { "did you mean '\($0)'?" },
       notes: ["the properties are: \(known.joined(separator: ", "))", "what the sender chooses to say stands in 'headers'"])
+  }
+
+  static func pause(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "pause", "a fixed wait is too long on most days and too short on some", at: span, label: "wait for something instead",
+      notes: ["'within' looks again until what is expected holds: within: 2s", "'throughout' sees that it stays so: throughout: 1s"],
+      severity: .warning)
   }
 
   static func cannotLookAgain(_ what: String, _ step: Step) -> Diagnostic {

@@ -149,7 +149,7 @@ extension Planner {
     case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
     case .publish: report(.cannotLookAgain("a message", step))
     case .exec: report(.cannotLookAgain("a program", step))
-    case .assert, .log:
+    case .assert, .log, .pause:
       report(
         Diagnostic(
           "nothing-to-wait-for",

@@ -14,6 +14,7 @@ extension NodeReader {
     case "shell": shell(node, fields)
     case "assert": assertions(node)
     case "log": template(node).map { .log($0) }
+    case "pause": positiveDuration(node, "'pause'").map { .pause($0) }
     case "include": include(node, fields)
     case "group": group(node, fields)
     default: nil
