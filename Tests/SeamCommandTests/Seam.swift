@@ -15,12 +15,6 @@ enum Seam {
   static func run(
     _ arguments: [String], in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 300
   ) async throws -> ChildProcess {
-    try await run(arguments, in: directory, environment: environment, input: input, seconds: seconds)
-  }
-
-  static func run(
-    _ arguments: [String], in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 120
-  ) async throws -> ChildProcess {
     let started = try #require(
       ChildProcess.start(
         BuiltProducts.path(of: "seam"), arguments, in: root + "/" + directory,

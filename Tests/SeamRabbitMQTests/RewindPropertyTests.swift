@@ -77,7 +77,9 @@ struct RewindPropertyTests {
       for _ in 0..<Int.random(in: 1...5, using: &random) {
         _ = try await service.publish(Message(key, exchange: exchangeName, body), isMandatory: false, timeout: .seconds(60))
       }
-    case 18, 19: _ = try await service.take(from: queueName, timeout: .zero)
+    case 18, 19:
+      // That no message is waited for leaves no time to connect either.
+      do { _ = try await service.take(from: queueName, timeout: .zero) } catch let failure where failure.reason == .timedOut {}
     default:
       guard consumers.isEmpty else { return }
       let consumer = Consumer(management.address)
