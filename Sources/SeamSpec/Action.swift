@@ -74,7 +74,7 @@ package enum Action: Sendable {
   package var resultFields: [String: StaticType] {
     switch self {
     case .http: HTTPAction.resultFields
-    case .sql: SQLAction.resultFields
+    case .sql(let action): action.resultFields
     case .receive(let action): action.resultFields
     case .exec: ExecAction.resultFields
     case .include(let action): action.file.outputs.types
@@ -164,7 +164,25 @@ package struct SQLAction: Sendable {
   /// The name of the file, where the statements come from one.
   package var path: String?
 
-  static let resultFields: [String: StaticType] = [
+  /// The columns of its rows, where the text tells them.
+  private let rowColumns: [String]?
+
+  package init(pieces: [Template.Piece], origin: ScalarOrigin? = nil, span: SourceSpan, path: String? = nil) {
+    self.pieces = pieces
+    self.origin = origin
+    self.span = span
+    self.path = path
+    rowColumns = SQLColumns.names(in: pieces)
+  }
+
+  var resultFields: [String: StaticType] {
+    guard let rowColumns else { return Self.resultFields }
+    var fields = Self.resultFields
+    fields["rows"] = .list(.object(Dictionary(rowColumns.map { ($0, .any) }) { first, _ in first }))
+    return fields
+  }
+
+  private static let resultFields: [String: StaticType] = [
     "rows": .list(.map(.any)), "affected": .int, "columns": .list(.string),
     "error": .object(["sqlstate": .string, "message": .string, "detail": .any, "hint": .any, "constraint": .any]),
   ]

@@ -43,7 +43,7 @@ package struct Cases: Sendable {
     }
     var fields: [String: StaticType] = [:]
     for entry in first.values.entries {
-      let types = rows.map { $0.values[entry.key].map(StaticType.init(of:)) ?? .any }
+      let types = rows.map { $0.values[entry.key].map(StaticType.exact) ?? .any }
       fields[entry.key.rendered] = types.dropFirst().reduce(types[0]) { Self.common($0, $1) }
     }
     type = .object(fields)

@@ -19,6 +19,8 @@ package struct Spec: Sendable {
   package var cleanup: [Step] = []
   package var timeout: Duration?
   package var isolation: Isolation?
+  /// What steps and variables that could not be read would be called, the variables behind `vars.`.
+  package var unreadNames: Set<String> = []
   /// The whole document.
   package var span: SourceSpan
   package var nameSpan: SourceSpan

@@ -32,6 +32,9 @@ enum Help {
 
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
+      --format text|json|github
+                     check, run: how mistakes in the files are printed
+      --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
       --order written|random|reverse

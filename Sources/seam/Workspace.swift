@@ -10,15 +10,17 @@ struct Workspace {
   /// How many specs were read, chosen or not.
   private(set) var specCount = 0
 
-  /// - Parameter environment: looks up environment variables; nil where none need be set.
-  init(_ selection: Selection, environment: ((String) -> String?)?) throws(UsageError) {
+  /// - Parameters:
+  ///   - environment: looks up environment variables; nil where none need be set.
+  ///   - advises: whether to look for what is not wrong but serves no purpose.
+  init(_ selection: Selection, environment: ((String) -> String?)?, advises: Bool = false) throws(UsageError) {
     let loader = DiskLoader()
     let files = try selection.files(&diagnostics)
     guard !files.isEmpty else { return }
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }

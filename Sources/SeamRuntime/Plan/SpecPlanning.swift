@@ -8,25 +8,29 @@ extension Planner {
   mutating func plan(_ spec: Spec) -> SpecPlan {
     var scope = globals
     if let cases = spec.cases { scope["case"] = cases.type }
+    var known: [String: StaticType] = [:]
+    for name in spec.unreadNames where name.hasPrefix("vars.") { known[String(name.dropFirst(5))] = .any }
     for (index, variable) in spec.variables.enumerated() {
       // A variable may use those above it.
-      var above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
+      var above = known
       for (embedded, reference) in variable.value.references where reference.name == "vars" {
         guard let name = reference.path.first, let below = spec.variables[index...].first(where: { $0.name == name }) else { continue }
         report(.variableBelow(name, isItself: below.name == variable.name, at: embedded.span(reference.range), variable: below.span))
         above[name] = .any
       }
       scope["vars"] = .object(above)
-      check(variable.value, in: scope)
+      let type = check(variable.value, in: scope)
+      known[variable.name] = variable.value.constant.map(StaticType.exact) ?? type
     }
-    scope["vars"] = .object(Dictionary(spec.variables.map { ($0.name, .any) }) { first, _ in first })
+    scope["vars"] = spec.unreadNames.contains("vars.*") ? .any : .object(known)
+    for name in spec.unreadNames where scope[name] == nil { scope[name] = .any }
 
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
     let all = spec.allSteps
     var names = NamesOfSpec(all.map(\.step), globals: globals, diagnostics: &self)
     plannedSteps = 0
-    let steps = plan(all, names: &names, scope: &scope, in: spec, uses: &uses)
+    let steps = plan(all, names: &names, scope: &scope, unread: spec.unreadNames, in: spec, uses: &uses)
     return SpecPlan(
       spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
   }
@@ -85,7 +89,7 @@ extension Planner {
 
   /// What the step will do; nil where that cannot be known, which has been reported.
   mutating func operation(
-    for step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, uses: inout Set<String>
+    for step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, unread: Set<String>, uses: inout Set<String>
   ) -> (any Operation)? {
     switch step.action {
     case .http(let action):
@@ -146,7 +150,7 @@ extension Planner {
       return operation(include: action, of: step, in: spec, scope: scope, uses: &uses)
     case .group(let action):
       noTarget(step)
-      return operation(group: action, of: step, in: spec, scope: scope, names: names, uses: &uses)
+      return operation(group: action, of: step, in: spec, scope: scope, names: names, unread: unread, uses: &uses)
     }
   }
 
@@ -155,8 +159,7 @@ extension Planner {
     if let name = step.target {
       if candidates.contains(where: { $0.name == name.text }) { return name.text }
       // One that exists but could not be planned has its own diagnostic.
-      let isKnown = project.dependencies.contains { $0.name == name.text && globals[$0.name] == .any }
-      if !isKnown {
+      if globals[name.text] != .any {
         var diagnostic = Diagnostic.unknownTarget(name, kind: kind, candidates: candidates.map(\.name), project: project)
         if kind == "broker", stubNames.contains(name.text) {
           diagnostic.notes.append("it is a stub, which has requests and no queues: 'receive: POST /v1/charges' waits for one")
@@ -169,7 +172,8 @@ extension Planner {
     let defaults = candidates.filter(\.isDefault)
     // That there are two has its own diagnostic.
     if let name = defaults.first?.name { return name }
-    let isUnplanned = kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
+    let isUnplanned =
+      candidates.isEmpty && !project.unreadNames.isEmpty || kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
   }
