@@ -79,7 +79,7 @@ struct RewindPropertyTests {
       }
     case 18, 19:
       // That no message is waited for leaves no time to connect either.
-      do { _ = try await service.take(from: queueName, timeout: .zero) } catch let failure where failure.reason == .timedOut {}
+      _ = try? await service.take(from: queueName, timeout: .zero)
     default:
       guard consumers.isEmpty else { return }
       let consumer = Consumer(management.address)
