@@ -73,8 +73,9 @@ package struct ConsoleReporter: Sendable {
   // MARK: Lines
 
   /// A line that the next one replaces; nothing where lines stay.
-  private func live(_ line: String) -> String {
+  private func live(_ text: @autoclosure () -> String) -> String {
     guard options.isLive else { return "" }
+    let line = text()
     let shown = line.count < options.width ? line : line.prefix(max(0, options.width - 2)) + "…"
     return "\r\u{1B}[2K" + style.paint(shown, .grey)
   }

@@ -24,11 +24,21 @@ struct Workspace {
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
+      // Never taken apart: the process ends first, and the pieces of thousands of specs are many.
+      _ = Unmanaged.passRetained(Kept(plan: plan))
     }
     // What is wrong with an included file is found by everybody who includes it.
     diagnostics = diagnostics.sortedByPlace().withoutRepetitions()
     if chosen.isEmpty, !diagnostics.hasErrors {
       throw UsageError("none of the \(specCount) specs is chosen by what was asked for")
+    }
+  }
+
+  private final class Kept: Sendable {
+    let plan: RunPlan
+
+    init(plan: RunPlan) {
+      self.plan = plan
     }
   }
 

@@ -90,9 +90,10 @@ extension Planner {
       note(output.value, into: &uses)
     }
     let steps = planned.filter { $0.phase != .cleanup }
-    var cleanup = planned.filter { $0.phase == .cleanup }
     // They run on their own, when the caller's have run.
-    for index in cleanup.indices { cleanup[index].node = Scheduler.Node(after: index == 0 ? [] : [index - 1]) }
+    let cleanup = planned.filter { $0.phase == .cleanup }.enumerated().map { index, step in
+      step.with(Scheduler.Node(after: index == 0 ? [] : [index - 1]))
+    }
     return FrameOperation(
       steps: steps, cleanup: cleanup, outputs: action.file.outputs,
       source: .file(.init(path: action.file.file.name, inputs: action.inputs, declarations: action.file.inputs, isOnce: action.isOnce)),

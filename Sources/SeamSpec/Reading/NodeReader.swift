@@ -37,10 +37,21 @@ package struct Fields {
   /// In the order written.
   package let entries: [Node.Entry]
   package let span: SourceSpan
+  /// Of the entries: most keys that are asked for are not there.
+  private let keys: [String]
+
+  init(entries: [Node.Entry], span: SourceSpan) {
+    self.entries = entries
+    self.span = span
+    keys = entries.map { $0.key.text ?? "" }
+  }
 
   package subscript(key: String) -> Node? { entry(key)?.value }
 
-  package func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
+  package func entry(_ key: String) -> Node.Entry? {
+    for index in keys.indices where keys[index] == key { return entries[index] }
+    return nil
+  }
 }
 
 extension Node {
@@ -118,6 +129,7 @@ extension [Node.Entry] {
   ///
   /// - Parameter report: takes each entry whose key is not known.
   package func known(_ keys: [String], report: (Node.Entry) -> Void) -> [Node.Entry] {
+    if allSatisfy({ keys.contains($0.key.text ?? "") }) { return self }
     var known: [Node.Entry] = []
     known.reserveCapacity(count)
     for entry in self {

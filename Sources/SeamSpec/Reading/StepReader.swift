@@ -56,11 +56,11 @@ extension NodeReader {
       report(Diagnostic("without-effects", "'settle' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
     guard let action else { return unreadable(entries) }
-    // An id is also what others wait for.
-    let needless =
-      if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
-    if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
-      report(.noResult(action, at: span(entry.key)))
+    if action.resultFields.isEmpty {
+      // An id is also what others wait for.
+      let needless =
+        if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
+      if let entry = needless.compactMap({ fields.entry($0) }).first { report(.noResult(action, at: span(entry.key))) }
     }
     return Step(
       id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, each: each,
