@@ -76,9 +76,9 @@ struct EffectClause {
     let rest = mismatch.path[mismatch.path.index(after: end)...]
     var mismatch = mismatch
     if rest.hasPrefix(".now") {
-      mismatch.path = item + rest.dropFirst(4)
+      mismatch.path = String(item + rest.dropFirst(4))
     } else if rest.hasPrefix(".was") {
-      mismatch.path = item + rest.dropFirst(4)
+      mismatch.path = String(item + rest.dropFirst(4))
       mismatch.found += ", before the step"
     } else if rest.hasPrefix(".changed["), let index = Int(item.dropFirst(path.count + 1).dropLast()), found.indices.contains(index),
       let place = Int(rest.dropFirst(9).prefix { $0 != "]" }), found[index].changed.indices.contains(place)
