@@ -28,7 +28,7 @@ struct RestartTests {
   func reset() async throws {
     for (request, status, text) in [
       ("GET /health", Int32(0), "2 specs: 2 passed"),
-      ("POST /testing/reset", 3, "orders_api could not be reset: POST /testing/reset was answered with the status 404"),
+      ("POST /testing/reset", 3, "orders_api: could not be reset: POST /testing/reset was answered with the status 404"),
     ] {
       let project = try ScratchProject([
         "seam.yaml": """

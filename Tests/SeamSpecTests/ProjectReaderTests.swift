@@ -63,7 +63,6 @@ struct ProjectReaderTests {
       ("services: { a: { run: [x], env: { 1A: x } } }", ["bad-variable-name"]),
       ("services: { a: { run: [x], ready: GT /health } }", ["unknown-method"]),
       ("services: { a: { run: [x], restart: always } }", ["wrong-kind"]), ("services: { a: { run: [x], restart: {} } }", ["empty"]),
-      ("services: { a: { run: [x], restart: { reset: '/x' } } }", ["no-method"]),
       ("services: { a: { run: [x], restart: never } }", []), ("services: { a: { url: 'http://a', restart: per_spec } }", ["not-run"]),
       ("services: { a: { run: [x], defaults: { headers: { 'a b': x } } } }", ["bad-header-name"]),
     ])

@@ -2,6 +2,11 @@ import SeamSpec
 
 /// What happens between specs.
 extension LiveEnvironment {
+  /// Whether there is anything to put back, or anybody to start again.
+  var changesBetweenSpecs: Bool {
+    !world.dependencies.isEmpty || plan.services.contains { if case .never = $0.service.restart { false } else { true } }
+  }
+
   // MARK: Before a spec
 
   /// Makes every dependency ready for a spec: what came since the last one is undone, and everything is marked.

@@ -177,7 +177,7 @@ package struct Run: Sendable {
     _ environment: LiveEnvironment, by deadline: Deadline,
     _ body: @escaping @Sendable (inout LiveEnvironment) async throws(EnvironmentFailure) -> Void
   ) async -> (LiveEnvironment, EnvironmentFailure?) {
-    if environment.world.dependencies.isEmpty { return (environment, nil) }
+    if !environment.changesBetweenSpecs { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment
