@@ -7,8 +7,6 @@ import SeamValue
 package struct Planner: Sendable {
   let project: Project
   let loader: (any Loader)?
-  /// Whether to warn of what is not wrong but serves no purpose.
-  let advises: Bool
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
@@ -28,13 +26,11 @@ package struct Planner: Sendable {
 
   /// - Parameters:
   ///   - environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  ///   - advises: whether to warn of what is not wrong but serves no purpose.
   package init(
-    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil, advises: Bool = false
+    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil
   ) {
     self.project = project
     self.loader = loader
-    self.advises = advises
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()

@@ -90,11 +90,13 @@ extension NodeReader {
 
   mutating func fields(_ entries: [Node.Entry], at node: Node, _ vocabulary: Vocabulary) -> Fields {
     var entries = entries
-    if !vocabulary.later.isEmpty {
+    // What one kind of object knows already may be to come for others.
+    let later = vocabulary.later.filter { !vocabulary.keys.contains($0) }
+    if !later.isEmpty {
       for entry in entries {
-        if let key = entry.key.text, vocabulary.later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
+        if let key = entry.key.text, later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
       }
-      entries.removeAll { vocabulary.later.contains($0.key.text ?? "") }
+      entries.removeAll { later.contains($0.key.text ?? "") }
     }
     let known = entries.known(vocabulary.keys) { report(.unknownKey($0.key.text ?? "", of: vocabulary, at: span($0.key))) }
     return Fields(entries: known, span: span(node))
