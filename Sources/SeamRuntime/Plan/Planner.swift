@@ -22,6 +22,8 @@ package struct Planner: Sendable {
   private(set) var variables: [String: Value] = [:]
   /// Of the spec that is being planned, those of included files and groups among them.
   var plannedSteps = 0
+  /// The types of the outputs of the file or group that was planned last.
+  var outputTypes: [String: StaticType]?
   private(set) var secrets: [String: Value] = [:]
 
   /// - Parameters:
