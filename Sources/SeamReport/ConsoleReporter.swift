@@ -47,9 +47,9 @@ package struct ConsoleReporter: Sendable {
   /// The text that an event adds to the output.
   package mutating func text(for event: Event) -> String {
     switch event {
-    case .runStarted(let specs):
+    case .runStarted(let specs, let order, let seed):
       total = specs
-      return ""
+      return order == .random ? final(style.paint("random order: --order random --seed \(seed) gives it again", .grey)) : ""
     case .starting(let name): return live("starting \(name)")
     case .ready(let name, let duration):
       if !started.contains(name) { started.append(name) }

@@ -39,7 +39,9 @@ enum Help {
       --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
-      --seed N       run: what random(a, b) is computed from
+      --order written|random|reverse
+                     run: in which order the specs come
+      --seed N       run: what random(a, b) and a random order are computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
       --format FORMAT
