@@ -3,7 +3,7 @@ enum Help {
   /// Commands that the language's description names and that are still to come.
   static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
 
-  static let commands = ["run", "check", "plan", "eval", "query", "schema", "record", "version", "help"]
+  static let commands = ["run", "check", "plan", "eval", "query", "schema", "explain", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
   static func isAsked(by words: [String]) -> Bool {
@@ -25,6 +25,8 @@ enum Help {
              what a JSONPath finds in FILE, or in standard input
       schema [project|spec|steps|stub]
              the JSON Schema of a kind of file, for editors; without a name, all of them
+      explain [ID]
+             what a mistake means, with a wrong and a right example
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
@@ -42,7 +44,9 @@ enum Help {
       --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
-      --seed N       run: what random(a, b) is computed from
+      --order written|random|reverse
+                     run: in which order the specs come
+      --seed N       run: what random(a, b) and a random order are computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
       --format text|mermaid|dot|json

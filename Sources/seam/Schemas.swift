@@ -378,6 +378,20 @@ enum Schemas {
                 }
               ]
             },
+            "restart": {
+              "description": "How what it keeps in memory is undone between specs that use it.",
+              "oneOf": [
+                { "enum": ["never", "per_spec"] },
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["reset"],
+                  "properties": {
+                    "reset": { "description": "A request that makes it forget: POST /testing/reset.", "type": "string", "pattern": "^[A-Z]+ +/" }
+                  }
+                }
+              ]
+            },
             "defaults": {
               "description": "What every request to it has.",
               "type": "object",

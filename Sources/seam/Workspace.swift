@@ -27,10 +27,13 @@ struct Workspace {
     }
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
+      if advises, !diagnostics.hasErrors { diagnostics += SpecAdvice.advice(on: chosen) }
+      // Never taken apart: the process ends first, and the pieces of thousands of specs are many.
+      _ = Unmanaged.passRetained(Kept(plan: plan))
     }
     // What is wrong with an included file is found by everybody who includes it.
     diagnostics = diagnostics.sortedByPlace().withoutRepetitions()
@@ -59,6 +62,14 @@ struct Workspace {
 
   private static func unknown(_ kind: String, _ name: String, _ known: [String]) -> UsageError {
     known.isEmpty ? UsageError("there is no \(kind) '\(name)': seam.yaml names none") : .unknown(kind, name, among: known)
+  }
+
+  private final class Kept: Sendable {
+    let plan: RunPlan
+
+    init(plan: RunPlan) {
+      self.plan = plan
+    }
   }
 
   // MARK: Reading

@@ -54,7 +54,7 @@ extension Diagnostic {
   /// - Parameter kind: "environment" or "stage".
   package static func unknownPlace(_ kind: String, _ name: String, known: [String], at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "unknown-\(kind)", "the project has no \(kind) '\(name)'", at: span,
+      kind == "stage" ? "unknown-stage" : "unknown-environment", "the project has no \(kind) '\(name)'", at: span,
       label: NearestName.of(name, in: known).map { "did you mean '\($0)'?" },
       notes: [known.isEmpty ? "seam.yaml names none" : "there are: \(known.joined(separator: ", "))"])
   }
