@@ -15,8 +15,20 @@ enum ECMAScriptRegex {
     var out = ""
     var index = 0
     var isInClass = false
+    var followsQuantifier = false
     while index < scalars.count {
       let scalar = scalars[index]
+      if let end = isInClass ? nil : quantifier(scalars, index) {
+        // PCRE2 reads a second '+' as possessive.
+        if followsQuantifier, scalar == "+" {
+          throw RegexError(offset: offset(scalars, index), message: "a quantifier follows a quantifier")
+        }
+        out.unicodeScalars.append(contentsOf: scalars[index..<end])
+        index = end
+        followsQuantifier = true
+        continue
+      }
+      followsQuantifier = false
       switch scalar {
       case "\\": index = try escape(scalars, index, isInClass: isInClass, into: &out)
       case "[" where isInClass:
@@ -40,14 +52,34 @@ enum ECMAScriptRegex {
         guard isPlain || (scalars[index + 1] == "?" && ":=!<".unicodeScalars.contains(next)) else {
           throw RegexError(offset: offset(scalars, index), message: "no such group in ECMA-262")
         }
-        out += "("
-        index += 1
+        out += isPlain ? "(" : "(?"
+        index += isPlain ? 1 : 2
       default:
         out.unicodeScalars.append(scalar)
         index += 1
       }
     }
     return out
+  }
+
+  /// The end of `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; nil where something else stands.
+  private static func quantifier(_ scalars: [Unicode.Scalar], _ start: Int) -> Int? {
+    if "*+?".unicodeScalars.contains(scalars[start]) { return start + 1 }
+    guard scalars[start] == "{" else { return nil }
+    var index = start + 1
+    var digits = 0
+    var commas = 0
+    while index < scalars.count, scalars[index] != "}" {
+      if "0"..."9" ~= scalars[index], commas == 0 || digits > 0 {
+        digits += 1
+      } else if scalars[index] == ",", commas == 0, digits > 0 {
+        commas = 1
+      } else {
+        return nil
+      }
+      index += 1
+    }
+    return index < scalars.count && digits > 0 ? index + 1 : nil
   }
 
   /// Gives the index behind the escape.
