@@ -2,6 +2,10 @@
 enum ECMAScriptRegex {
   /// Classes that PCRE2 reads as ASCII without UCP, and ECMA-262 as Unicode (section 22.2.2.9).
   private static let space = "\\t\\n\\x0b\\f\\r\\x20\\x{a0}\\x{feff}\\x{2028}\\x{2029}\\p{Zs}"
+  /// Everything else, for use within a class.
+  private static let noSpace =
+    "\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}"
+    + "\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}"
 
   private static let categories = [
     "Letter": "L", "Lowercase_Letter": "Ll", "Uppercase_Letter": "Lu", "Titlecase_Letter": "Lt", "Cased_Letter": "L&", "LC": "L&",
@@ -90,9 +94,7 @@ enum ECMAScriptRegex {
     let scalar = scalars[start + 1]
     switch scalar {
     case "s": out += isInClass ? space : "[\(space)]"
-    case "S":
-      // Within a class the complement is written as a property, and what is left out by it is rare.
-      out += isInClass ? "\\S" : "[^\(space)]"
+    case "S": out += isInClass ? noSpace : "[^\(space)]"
     case "p", "P":
       var end = start + 2
       var name = ""
@@ -116,13 +118,40 @@ enum ECMAScriptRegex {
         out += "\\\(scalar){\(categories[name] ?? name)}"
       }
       return end + 1
-    case "u" where start + 2 < scalars.count && scalars[start + 2] == "{":
-      out += "\\x"
-    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "v", "c", "x", "u", "k", "0"..."9": out += "\\\(scalar)"
+    case "u", "x":
+      guard let (code, end) = codePoint(scalars, start + 2, isShort: scalar == "x") else {
+        throw RegexError(offset: offset(scalars, start), message: "malformed \\\(scalar) escape")
+      }
+      out += "\\x{\(String(code, radix: 16))}"
+      return end
+    case "v": out += "\\x0b"
+    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "c", "k", "0"..."9": out += "\\\(scalar)"
     case "^", "$", "\\", ".", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|", "/", "-": out += "\\\(scalar)"
     default: throw RegexError(offset: offset(scalars, start), message: "no escape \\\(scalar) in ECMA-262")
     }
     return start + 2
+  }
+
+  /// `41` behind `\x`; `0041`, `{1F432}` or the two halves of a surrogate pair behind `\u`.
+  private static func codePoint(_ scalars: [Unicode.Scalar], _ start: Int, isShort: Bool) -> (UInt32, Int)? {
+    func hex(_ range: Range<Int>) -> UInt32? {
+      guard range.upperBound <= scalars.count, scalars[range].allSatisfy({ $0.isASCII && $0.properties.isASCIIHexDigit }) else {
+        return nil
+      }
+      return UInt32(String(String.UnicodeScalarView(scalars[range])), radix: 16)
+    }
+    if isShort { return hex(start..<start + 2).map { ($0, start + 2) } }
+    if start < scalars.count, scalars[start] == "{" {
+      guard let close = scalars[start...].firstIndex(of: "}"), let code = hex(start + 1..<close), code <= 0x10FFFF else { return nil }
+      return (code, close + 1)
+    }
+    guard let code = hex(start..<start + 4) else { return nil }
+    if 0xD800..<0xDC00 ~= code, start + 6 <= scalars.count, scalars[start + 4] == "\\", scalars[start + 5] == "u",
+      let low = hex(start + 6..<start + 10), 0xDC00..<0xE000 ~= low
+    {
+      return (0x10000 + (code - 0xD800) << 10 + (low - 0xDC00), start + 10)
+    }
+    return (code, start + 4)
   }
 
   private static func offset(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {

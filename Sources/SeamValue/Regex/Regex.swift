@@ -36,7 +36,7 @@ package final class Regex: @unchecked Sendable {
       options |= PCRE2_UCP
       bytes = Array(pattern.utf8)
     case .ecmaScript:
-      options |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF
+      options |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF
       bytes = Array(try ECMAScriptRegex.translated(pattern).utf8)
     }
     guard let code = pcre2_compile_8(bytes, bytes.count, options, &error, &offset, nil) else {
