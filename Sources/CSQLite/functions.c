@@ -23,6 +23,7 @@
   X(sqlite3_column_name) \
   X(sqlite3_column_text) \
   X(sqlite3_column_type) \
+  X(sqlite3_db_config) \
   X(sqlite3_errmsg) \
   X(sqlite3_error_offset) \
   X(sqlite3_extended_errcode) \
@@ -33,6 +34,7 @@
   X(sqlite3_prepare_v2) \
   X(sqlite3_progress_handler) \
   X(sqlite3_step) \
-  X(sqlite3_total_changes64)
+  X(sqlite3_total_changes64) \
+  X(sqlite3_txn_state)
 
 SEAM_LIBRARY(seam_sqlite_load, "libsqlite3.so.0", "libsqlite3-0", FUNCTIONS)

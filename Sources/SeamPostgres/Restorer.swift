@@ -137,7 +137,6 @@ actor Restorer {
     }
     guard let database else { return .unchanged }
     if isHeld { return try await replace(database) }
-    noteLate()
     // Where the log is read for effects alone, no step asks about what was before.
     if policy != .rewind { watch?.log.forget(through: .max) }
     switch chosen ?? policy {
@@ -194,6 +193,7 @@ actor Restorer {
       switch try await rewinder.undo() {
       case .impossible(let reason): return try await compareAndWatch(reason)
       case .undone(let transactions, let statements):
+        noteLate(transactions)
         watch.log.forget(transactions)
         firstTransaction = barrier.snapshot.next
         return statements == 0 ? .unchanged : .undone
@@ -215,6 +215,7 @@ actor Restorer {
         watch = try await Watch.open(connection.address, within: Self.patience)
       }
       barrier = try await watch?.barrier(within: Self.patience)
+      if let barrier, let watch { noteLate(watch.log.transactions(through: barrier.position)) }
     } catch  where error.reason != .cancelled {
       obstacle = error.message
       await watch?.close()

@@ -8,8 +8,9 @@ package actor SQLiteConnection {
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(_ path: String, _ access: SQLiteHandle.Access) {
-    file = SQLiteFile(path, access)
+  /// - Parameter isTemporary: whether nobody needs the file after a crash.
+  init(_ path: String, _ access: SQLiteHandle.Access, isTemporary: Bool = false) {
+    file = SQLiteFile(path, access, isTemporary: isTemporary)
   }
 
   /// Does something with the file. The time counts from when earlier calls are done; cancelling the task interrupts it.
@@ -41,7 +42,7 @@ package actor SQLiteConnection {
   private static func execute(
     _ statements: [BoundStatement], on file: SQLiteFile, by limit: CallLimit
   ) throws(SQLiteFailure) -> SQLResult {
-    let handle = try file.opened()
+    let handle = try file.opened(by: limit)
     var result = SQLResult()
     for (index, statement) in statements.enumerated() {
       let (text, parameters) = statement.rendered { "?\($0)" }

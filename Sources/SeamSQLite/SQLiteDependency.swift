@@ -1,20 +1,20 @@
 import SeamRuntime
+import SeamSpec
 import SeamValue
 
 /// A database file that specs work on.
-package final class SQLiteDependency: SQLDependency {
+package final class SQLiteDependency: SQLDependency, WatchedDependency, IsolatedDependency, AuditedDependency {
   package let attributes: [String: Value]
   private let connection: SQLiteConnection
-  /// Where the copy of what specs find lies; nil for a file that is somebody else's.
-  private let copyPath: String?
-  /// For locks of others; then the file is replaced.
-  private static let lockTimeout = Duration.seconds(1)
-  static let patience = Duration.seconds(30)
+  private let restorer: SQLiteRestorer
+  /// Of a file that was given and may be changed, how it was found.
+  private let original: OriginalFile?
 
-  init(path: String, _ connection: SQLiteConnection, copyPath: String?) {
+  init(path: String, _ connection: SQLiteConnection, _ restorer: SQLiteRestorer, original: OriginalFile? = nil) {
     attributes = ["path": .string(path), "url": .string("sqlite://\(path)")]
     self.connection = connection
-    self.copyPath = copyPath
+    self.restorer = restorer
+    self.original = original
   }
 
   static let attributeTypes: [String: StaticType] = ["path": .string, "url": .string]
@@ -24,28 +24,45 @@ package final class SQLiteDependency: SQLDependency {
   }
 
   package func settle() async throws(DriverFailure) {
-    guard let copyPath else { return }
-    try await perform { file, limit throws(SQLiteFailure) in
-      file.reset()
-      try file.capture(at: copyPath, by: limit)
-    }
+    try await restorer.settle()
   }
 
   package func restore() async throws(DriverFailure) -> Restoration {
-    try await perform { file, limit throws(SQLiteFailure) in try file.restore(lockTimeout: Self.lockTimeout, by: limit) }
+    try await restorer.restore(after: nil)
   }
 
-  private func perform<Result: Sendable>(
-    _ body: @Sendable (SQLiteFile, CallLimit) throws(SQLiteFailure) -> Result
-  ) async throws(DriverFailure) -> Result {
-    switch await connection.perform(within: Self.patience, body) {
-    case .success(let result): return result
-    case .failure(.failed(let failure)): throw failure
-    case .failure(.refused(let error)): throw DriverFailure(.invalid, "SQLite refused it: \(error.message)")
-    }
+  package func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
+    try await restorer.begin(policy)
   }
+
+  package func restore(after policy: IsolationPolicy) async throws(DriverFailure) -> Restoration {
+    try await restorer.restore(after: policy)
+  }
+
+  package func markEffects() async throws(DriverFailure) -> UInt64 {
+    try await restorer.markEffects()
+  }
+
+  package func effects(since mark: UInt64) async throws(DriverFailure) -> [Effect] {
+    try await restorer.effects(since: mark)
+  }
+
+  package func rest(after ending: SpecEnding) async throws(DriverFailure) {
+    try await restorer.rest(after: ending)
+  }
+
+  package func audit(after ending: SpecEnding) async throws(DriverFailure) -> Audit {
+    try await restorer.audit(after: ending)
+  }
+
+  package func auditLate() async throws(DriverFailure) -> Audit {
+    try await restorer.auditLate()
+  }
+
+  package var outlivesRun: Bool { original != nil }
 
   package func close() async {
+    if let original { await original.putBack(connection) }
     await connection.close()
   }
 }

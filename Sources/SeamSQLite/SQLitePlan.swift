@@ -10,32 +10,33 @@ struct SQLitePlan: DependencyPlan {
     case workspace
     /// - Parameter isOwned: whether Seam may migrate, seed and restore it.
     case given(path: String, isOwned: Bool)
+
+    /// Whether the file is somebody else's.
+    var isLeftAlone: Bool {
+      if case .given(_, let isOwned) = self { !isOwned } else { false }
+    }
   }
 
   let name: String
   let place: Place
   let migrations: [Migration]
+  let isolation: IsolationPolicy
+  var ignored = FileDifference.Ignored()
 
   var attributes: [String: StaticType] { SQLiteDependency.attributeTypes }
   var sqlDialect: SQLDialect? { .sqlite }
-  var isolation: IsolationPolicy { isLeftAlone ? .unique : .rewind }
-  var policies: [IsolationPolicy] { isLeftAlone ? [.unique, .none] : [.rewind, .unique, .none] }
-
-  /// Whether the file is somebody else's.
-  private var isLeftAlone: Bool {
-    if case .given(_, let isOwned) = place { !isOwned } else { false }
-  }
-
+  var policies: [IsolationPolicy] { place.isLeftAlone ? [.unique, .none, .rollback] : IsolationPolicy.allCases }
+  var watching: Watching { place.isLeftAlone ? .nothing("the file was given, so it is neither copied nor locked") : .rows }
   var launch: LaunchPlan? { nil }
 
   var summary: [String] {
     let count = migrations.count
     let files = count == 0 ? "" : ", \(count) \(count == 1 ? "file" : "files") of SQL run once"
-    let restored = "between specs: copied back from what it was, unless nothing was written"
+    let restored = isolation.about(place)
     switch place {
     case .workspace: return ["a SQLite file of the run's own\(files)", restored]
-    case .given(let path, true): return ["the SQLite file \(path)\(files)", restored]
-    case .given(let path, false): return ["the SQLite file \(path)", "between specs: nothing is undone"]
+    case .given(let path, true): return ["the SQLite file \(path)\(files)", restored, "at the end: put back as it was found"]
+    case .given(let path, false): return ["the SQLite file \(path)", restored]
     }
   }
 
@@ -43,24 +44,42 @@ struct SQLitePlan: DependencyPlan {
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
     let path: String
-    var copyPath: String? = "\(workspace)/\(name).copy.sqlite"
+    var (isOwned, isTemporary) = (false, false)
     switch place {
-    case .workspace: path = "\(workspace)/\(name).sqlite"
-    case .given(let given, let isOwned):
+    case .workspace:
+      isTemporary = true
+      path = "\(workspace)/\(name).sqlite"
+    case .given(let given, let owned):
       path = given.hasPrefix("/") ? given : Self.workingDirectory + "/" + given
-      if !isOwned { copyPath = nil }
+      isOwned = owned
     }
-    let isLeftAlone = copyPath == nil
-    let connection = SQLiteConnection(path, isLeftAlone ? .existing : .creating)
+    let copies = place.isLeftAlone ? nil : "\(workspace)/\(name)"
+    let connection = SQLiteConnection(path, place.isLeftAlone ? .existing : .creating, isTemporary: isTemporary)
+    var original: OriginalFile?
+    if isOwned, let copies {
+      original = try check(await OriginalFile.remember(connection, at: path, copyingTo: copies + ".original.sqlite")) {
+        cannotOpen(path, $0)
+      }
+    }
     let opened = await connection.perform(within: Self.patience) { file, limit throws(SQLiteFailure) in
       // Only a look inside tells whether it is a database.
-      _ = try file.opened().execute("SELECT count(*) FROM sqlite_schema", by: limit)
+      _ = try file.opened(by: limit).execute("SELECT count(*) FROM sqlite_schema", by: limit)
     }
-    try check(opened) { EnvironmentFailure(name, $0.message.contains(path) ? $0.message : "cannot open '\(path)': \($0.message)") }
-    if !isLeftAlone {
+    try check(opened) { cannotOpen(path, $0) }
+    let restorer = SQLiteRestorer(connection, isolation, copies: copies, ignoring: ignored)
+    let dependency = SQLiteDependency(path: path, connection, restorer, original: original)
+    if place.isLeftAlone { return dependency }
+    do throws(EnvironmentFailure) {
       for migration in migrations { try await run(migration, connection) }
+    } catch {
+      await dependency.close()
+      throw error
     }
-    return SQLiteDependency(path: path, connection, copyPath: copyPath)
+    return dependency
+  }
+
+  private func cannotOpen(_ path: String, _ error: SQLError) -> EnvironmentFailure {
+    EnvironmentFailure(name, error.message.contains(path) ? error.message : "cannot open '\(path)': \(error.message)")
   }
 
   private static var workingDirectory: String {
@@ -69,11 +88,11 @@ struct SQLitePlan: DependencyPlan {
     return String(cString: path)
   }
 
-  private func check(
-    _ result: Result<Void, SQLiteFailure>, _ refused: (SQLError) -> EnvironmentFailure
-  ) throws(EnvironmentFailure) {
+  private func check<R>(
+    _ result: Result<R, SQLiteFailure>, _ refused: (SQLError) -> EnvironmentFailure
+  ) throws(EnvironmentFailure) -> R {
     switch result {
-    case .success: return
+    case .success(let result): return result
     case .failure(.refused(let error)): throw refused(error)
     case .failure(.failed(let failure)): throw EnvironmentFailure(name, "cannot be brought up: \(failure.message)")
     }
@@ -86,7 +105,7 @@ struct SQLitePlan: DependencyPlan {
     let statements = migration.statements(.sqlite)
     let isTransaction = migration.isTransaction && !statements.contains { Self.runsOutside($0.text) }
     let result = await connection.perform(within: Self.patience) { file, limit throws(SQLiteFailure) in
-      let handle = try file.opened()
+      let handle = try file.opened(by: limit)
       if isTransaction { try handle.execute("BEGIN", by: limit) }
       for (index, statement) in statements.enumerated() {
         do throws(SQLiteFailure) {

@@ -14,9 +14,12 @@ package struct RequestLine: Sendable {
 
   /// Reads one; what cannot be one is reported, and gives nil.
   ///
-  /// - Parameter isParameter: whether a segment in braces is a parameter, and no value that happens to look so.
+  /// - Parameters:
+  ///   - queryKey: under which what is asked of a query has to stand.
+  ///   - isParameter: whether a segment in braces is a parameter, and no value that happens to look so.
   package init?(
-    parsing text: String, at span: SourceSpan, isParameter: (String) -> Bool = { _ in true }, report: (Diagnostic) -> Void
+    parsing text: String, at span: SourceSpan, queryKey: String = "query", isParameter: (String) -> Bool = { _ in true },
+    report: (Diagnostic) -> Void
   ) {
     let method = text.prefix { $0 != " " }
     let path = text.dropFirst(method.count).drop { $0 == " " }
@@ -25,7 +28,7 @@ package struct RequestLine: Sendable {
       return nil
     }
     if let mark = path.firstIndex(where: { $0 == "?" || $0 == "#" || $0.isWhitespace }) {
-      report(.badRoutePath(path[mark], at: span))
+      report(.badRoutePath(path[mark], queryKey: queryKey, at: span))
       return nil
     }
     var segments: [StubRoute.Segment] = []

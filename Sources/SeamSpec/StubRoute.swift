@@ -54,7 +54,8 @@ package struct StubRoute: Sendable {
   /// What is seen of a request.
   package static func requestFields(parameters: [String]) -> [String: StaticType] {
     [
-      "method": .string, "url": .string, "path": .object(Dictionary(parameters.map { ($0, .string) }) { first, _ in first }),
+      "method": .string, "url": .string, "origin": .string,
+      "path": .object(Dictionary(parameters.map { ($0, .string) }) { first, _ in first }),
       "query": .map(.any), "headers": .map(.any), "json": .any, "form": .map(.any), "multipart": .map(.any), "body": .string,
     ]
   }

@@ -18,7 +18,7 @@ final class StubDependency: StubbingDependency, WatchedDependency, MessageSource
     let requests: StubRequests
     do {
       try HTTPServer.load()
-      requests = StubRequests(name: plan.name, routes: plan.served, values: plan.values)
+      requests = StubRequests(name: plan.name, routes: plan.served, values: plan.values, loader: plan.loader)
       if plan.hasTLS { authority = try CertificateAuthority() }
       server = try HTTPServer(tls: authority?.server, handler: requests)
     } catch let error as HTTPServer.StartFailure {

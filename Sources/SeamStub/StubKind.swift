@@ -30,9 +30,11 @@ package struct StubKind: DependencyKind {
     }
     var routes = NodeReader(file: file, loader: declaration.loader)
     let read = routes.stubFile(root)
-    let problems = RouteCheck.run(read, in: declaration.types)
+    let problems = RouteCheck.run(read, in: declaration.types, loader: declaration.loader)
     diagnostics += routes.diagnostics + problems
-    return StubPlan(name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values)
+    return StubPlan(
+      name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values, loader: declaration.loader
+    )
   }
 }
 

@@ -10,6 +10,8 @@ struct StubPlan: DependencyPlan {
   let hasTLS: Bool
   /// What expressions of the file see beside `request`.
   var values: [String: Value] = [:]
+  /// Reads what `file` names in them.
+  var loader: any Loader = NoFiles()
 
   var attributes: [String: StaticType] {
     var attributes: [String: StaticType] = ["url": .string, "host": .string, "port": .int]

@@ -24,10 +24,12 @@ final class StubRequests: RequestHandler {
   private let original: RouteTable
   private let state: Mutex<State>
 
-  /// - Parameter values: what expressions of the routes see beside `request`.
-  init(name: String, routes: [StubRoute], values: [String: Value] = [:]) {
+  /// - Parameters:
+  ///   - values: what expressions of the routes see beside `request`.
+  ///   - loader: reads what `file` names in them.
+  init(name: String, routes: [StubRoute], values: [String: Value] = [:], loader: any Loader = NoFiles()) {
     self.name = name
-    let bindings = FileBindings(values: values, functions: HostFunctions())
+    let bindings = FileBindings(values: values, functions: HostFunctions(loader: loader))
     let table = RouteTable(routes.map { CompiledRoute($0, bindings: bindings) })
     original = table
     state = Mutex(State(table: table, counts: Array(repeating: 0, count: table.routes.count)))

@@ -48,3 +48,16 @@ enum Number {
     return Order(a.double, b)
   }
 }
+
+extension Value {
+  /// The number as a double, whatever its kind; nil for anything else.
+  package var asDouble: Double? {
+    switch self {
+    case .int(let number): Double(number)
+    case .uint(let number): Double(number)
+    case .double(let number): number
+    case .decimal(let number): number.double
+    default: nil
+    }
+  }
+}

@@ -43,6 +43,7 @@ enum Help {
       -v             run: show every step, and what went over the wire
       --port N       record: listen there; without it, on a port that is free
       --check        record: write nothing, and fail where FILE is not what was recorded
+      --overwrite    record: also over a FILE that was written or edited by hand
       --version      print the version
 
     exit status: 0 all passed, 1 a spec failed, 2 a spec or the command line is wrong,

@@ -16,6 +16,8 @@ struct RecordCommand {
   private let port: UInt16
   /// Hold what is recorded against the file, and write nothing.
   private let isCheck: Bool
+  /// Give up what somebody has written into the file.
+  private let isOverwriting: Bool
   /// Run while recording; empty for until an interruption.
   private let command: [String]
 
@@ -25,8 +27,10 @@ struct RecordCommand {
   init(_ words: [String]) throws(UsageError) {
     let own = words.prefix { $0 != "--" }
     command = Array(words.dropFirst(own.count + 1))
-    let arguments = try Arguments(Array(own), flags: ["--check"], options: ["--upstream", "--to", "--port"])
+    let arguments = try Arguments(Array(own), flags: ["--check", "--overwrite"], options: ["--upstream", "--to", "--port"])
     isCheck = arguments.flags.contains("--check")
+    isOverwriting = arguments.flags.contains("--overwrite")
+    if isCheck, isOverwriting { throw UsageError("--check writes nothing, so there is nothing to --overwrite") }
     guard arguments.paths.count == 1, let name = arguments.paths.first else {
       throw UsageError("record takes one name, that of the stub: seam record payments --upstream URL --to FILE")
     }
@@ -59,6 +63,11 @@ struct RecordCommand {
     let before = old.flatMap { StubFileText.normalized($0) }
     if isCheck, old == nil { throw UsageError("there is no file '\(path)' to hold the recording against") }
     if old != nil, before == nil { throw UsageError("'\(path)' is no stub file: it is not overwritten") }
+    if let old, !isCheck, !isOverwriting, !StubFileText.isUntouched(old) {
+      throw UsageError(
+        "'\(path)' was written or edited by hand: record to another file, hold it against what is recorded with --check, or give --overwrite"
+      )
+    }
 
     let http = CurlHTTPClient(userAgent: "seam/\(Seam.version)")
     let recorder: Recorder
@@ -94,9 +103,14 @@ struct RecordCommand {
       let difference = LineDifference.unified(before, text)
       if !difference.isEmpty { output.print("--- \(path), as it was\n+++ \(path)\n\(difference)") }
     }
-    let heading = "# Recorded: seam record \(name) --upstream \(shownUpstream) --to \(FilePath.name(of: path))\n"
-    guard let file = fopen(path, "we"), fputs(heading + text, file) >= 0, fclose(file) == 0 else {
+    let heading = "seam record \(name) --upstream \(shownUpstream) --to \(FilePath.name(of: path))"
+    // What is there is kept until all of the new file is.
+    let part = path + ".part"
+    guard let file = fopen(part, "we"), fputs(StubFileText.sealed(text, heading: heading), file) >= 0, fclose(file) == 0,
+      rename(part, path) == 0
+    else {
       output.printError("seam: cannot write '\(path)': \(DiskLoader.reason(errno))\n")
+      unlink(part)
       return .broken
     }
     let exchanges = count == 1 ? "1 exchange" : "\(count) exchanges"

@@ -120,7 +120,7 @@ struct DeadlineTests {
   }
 
   @Test(
-    "servers that do not answer, answer a byte a second, or send without end: in time, and within bounded memory", .timeLimit(.minutes(2)))
+    "servers that do not answer, answer a byte a second, or send without end: in time, and within bounded memory", .timeLimit(.minutes(10)))
   func servers() async throws {
     let silent = try SilentServer()
     let run = try MarkedRun([

@@ -92,19 +92,19 @@ struct InterruptionPhaseTests {
     run.expectNoFiles()
   }
 
-  @Test("Ctrl-C", .timeLimit(.minutes(2)), arguments: phases)
+  @Test("Ctrl-C", .timeLimit(.minutes(10)), arguments: phases)
   func once(_ phase: Phase) async throws {
     try await check(phase, signals: [SIGINT])
   }
 
   @Test(
-    "twice: at once", .timeLimit(.minutes(2)),
+    "twice: at once", .timeLimit(.minutes(10)),
     arguments: phases.filter { ["start-up", "a query", "shutdown"].contains($0.testDescription) })
   func twice(_ phase: Phase) async throws {
     try await check(phase, signals: [SIGINT, SIGINT])
   }
 
-  @Test("other signals that ask for an end", .timeLimit(.minutes(2)), arguments: [SIGTERM, SIGHUP])
+  @Test("other signals that ask for an end", .timeLimit(.minutes(10)), arguments: [SIGTERM, SIGHUP])
   func others(_ signal: Int32) async throws {
     try await check(try #require(Self.phases.first { $0.testDescription == "a program" }), signals: [signal])
   }

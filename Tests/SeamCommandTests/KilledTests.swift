@@ -30,7 +30,7 @@ struct KilledTests {
     return flock(lock, LOCK_EX | LOCK_NB) == 0
   }
 
-  @Test("of Seam, at 50 moments of a run of this repository's specs", .timeLimit(.minutes(5)))
+  @Test("of Seam, at 50 moments of a run of this repository's specs", .timeLimit(.minutes(15)))
   func anyMoment() async throws {
     let run = try MarkedRun([:])
     let segments = MarkedRun.orphanedSegments()
@@ -51,7 +51,7 @@ struct KilledTests {
     #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
-  @Test("of Seam and its supervisor: the next run removes what is left", .timeLimit(.minutes(2)), arguments: [false, true])
+  @Test("of Seam and its supervisor: the next run removes what is left", .timeLimit(.minutes(10)), arguments: [false, true])
   func both(isInMemory: Bool) async throws {
     let run = try MarkedRun(Self.database)
     let segments = MarkedRun.orphanedSegments()
@@ -75,7 +75,7 @@ struct KilledTests {
     #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
-  @Test("of the supervisor alone: the run breaks, and takes away what was its", .timeLimit(.minutes(2)))
+  @Test("of the supervisor alone: the run breaks, and takes away what was its", .timeLimit(.minutes(10)))
   func supervisor() async throws {
     let run = try MarkedRun(Self.database)
     let segments = MarkedRun.orphanedSegments()
@@ -98,7 +98,8 @@ struct KilledTests {
   }
 
   @Test(
-    "of a database in the middle: that spec and the rest are broken, with one message", .timeLimit(.minutes(2)), arguments: Moment.allCases)
+    "of a database in the middle: that spec and the rest are broken, with one message", .timeLimit(.minutes(10)), arguments: Moment.allCases
+  )
   func database(_ moment: Moment) async throws {
     var files = Self.database
     files["a.spec.yaml"] = """
@@ -136,7 +137,7 @@ struct KilledTests {
     #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
-  @Test("of a database at any moment of many specs: an end, and one message", .timeLimit(.minutes(3)))
+  @Test("of a database at any moment of many specs: an end, and one message", .timeLimit(.minutes(10)))
   func databaseAtRandom() async throws {
     var files = Self.database
     files["a.spec.yaml"] = (0..<300).map { number in

@@ -36,7 +36,7 @@ struct RandomKillTests {
     }.joined(separator: "---\n"),
   ]
 
-  @Test("of a run with both", .timeLimit(.minutes(6)))
+  @Test("of a run with both", .timeLimit(.minutes(15)))
   func random() async throws {
     let seed = getenv("SEAM_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...999_999)
     var generator = SplitMix64(state: seed)

@@ -152,7 +152,7 @@ struct SurroundingsTests {
     await run.expectNoProcess()
   }
 
-  @Test("the disk is full when the environment comes up, and in the middle", .timeLimit(.minutes(2)), arguments: [30, 90])
+  @Test("the disk is full when the environment comes up, and in the middle", .timeLimit(.minutes(10)), arguments: [30, 90])
   func diskFull(megabytes: Int) async throws {
     let run = try MarkedRun([
       "seam.yaml": "dependencies:\n  db: { postgres: {}, migrate: schema.sql }\n", "schema.sql": "create table items (text text);\n",
@@ -180,7 +180,7 @@ struct SurroundingsTests {
     run.expectNoFiles()
   }
 
-  @Test("a service that prints without end does not fill the disk, and the end of what it printed is kept", .timeLimit(.minutes(2)))
+  @Test("a service that prints without end does not fill the disk, and the end of what it printed is kept", .timeLimit(.minutes(10)))
   func endlessLog() async throws {
     let run = try MarkedRun([
       "seam.yaml": """

@@ -56,7 +56,7 @@ extension LaunchPlan {
   /// A shell script that is ready when it has printed "ready".
   static func script(
     _ script: String, name: String = "script", needsPort: Bool = false, isUnprivileged: Bool = false, grace: Duration = .seconds(5),
-    readyWithin: Duration = .seconds(10)
+    readyWithin: Duration = .seconds(60)
   ) -> LaunchPlan {
     LaunchPlan(
       name: name, program: Program("sh"), needsPort: needsPort, isUnprivileged: isUnprivileged, stopSignal: SIGTERM, grace: grace,

@@ -12,7 +12,7 @@ struct HTTPOptionsTests {
   }
 
   private func send(_ url: String, _ options: HTTPOptions?, _ cookies: HTTPCookies? = nil) async throws -> HTTPResponse {
-    try await client.send(HTTPRequest(method: "GET", url: url, timeout: .seconds(30), options: options, cookies: cookies))
+    try await client.send(HTTPRequest(method: "GET", url: url, timeout: .seconds(120), options: options, cookies: cookies))
   }
 
   private func failure(_ url: String, _ options: HTTPOptions?) async throws -> DriverFailure {
@@ -89,7 +89,7 @@ struct HTTPOptionsTests {
     #expect(try await send(servers.nginx + "/", nil).version == "1.1")
   }
 
-  @Test("a server that speaks no HTTP/2 where it is asked for is a failure", .timeLimit(.minutes(1)))
+  @Test("a server that speaks no HTTP/2 where it is asked for is a failure", .timeLimit(.minutes(10)))
   func noHTTP2() async throws {
     _ = try await failure(servers.nginx + "/", HTTPOptions(version: .http2))
   }

@@ -147,7 +147,7 @@ private let serversProgram = #"""
           process = subprocess.Popen(
               [program, "-p", folder, "-e", folder + "/error.log", "-c", folder + "/nginx.conf"],
               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-          for wait in range(500):
+          for wait in range(3000):
               if process.poll() is not None:
                   break
               try:
@@ -310,7 +310,10 @@ private let serversProgram = #"""
   try:
       make_certificates(folder)
       nginx, port, secure, plain2 = start_nginx(folder)
-      print(port, listen(serve), free_port(), secure, plain2, listen(pass_on), listen(refuse), folder, flush=True)
+      # Bound and never listened on: it refuses connections, and nobody else gets it.
+      nobody = socket.socket()
+      nobody.bind(("127.0.0.1", 0))
+      print(port, listen(serve), nobody.getsockname()[1], secure, plain2, listen(pass_on), listen(refuse), folder, flush=True)
       sys.stdin.read()
   finally:
       if nginx is not None:

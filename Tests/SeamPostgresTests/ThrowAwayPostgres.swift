@@ -76,13 +76,13 @@ extension PostgresDependency {
 
   /// The result of one statement in text and parameters; what the server refuses is thrown.
   @discardableResult
-  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(10)) async throws -> SQLResult {
+  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(60)) async throws -> SQLResult {
     try await execute([BoundStatement(pieces)], timeout: timeout).get()
   }
 
   /// What the server says to a statement that it refuses.
   func refusal(_ pieces: BoundStatement.Piece...) async throws -> SQLError {
-    switch try await execute([BoundStatement(pieces)], timeout: .seconds(10)) {
+    switch try await execute([BoundStatement(pieces)], timeout: .seconds(60)) {
     case .success(let result): throw Problem(description: "it was not refused: \(result)")
     case .failure(let error): return error
     }
@@ -90,7 +90,7 @@ extension PostgresDependency {
 
   /// The value in the first column of the first row.
   func value(_ pieces: BoundStatement.Piece...) async throws -> Value {
-    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(10)).get()
+    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(60)).get()
     guard let name = result.columns.first, let value = result.rows.first?[name] else { throw Problem(description: "no row") }
     return value
   }
@@ -99,7 +99,7 @@ extension PostgresDependency {
 extension PostgresConnection {
   @discardableResult
   func sql(_ text: String) async throws -> SQLResult {
-    try await execute([BoundStatement([.text(text)])], timeout: .seconds(10)).get()
+    try await execute([BoundStatement([.text(text)])], timeout: .seconds(60)).get()
   }
 }
 

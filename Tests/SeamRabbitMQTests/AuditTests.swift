@@ -4,7 +4,7 @@ import Testing
 
 @testable import SeamRabbitMQ
 
-@Suite("What a spec leaves in a broker is named", .timeLimit(.minutes(5)))
+@Suite("What a spec leaves in a broker is named", .timeLimit(.minutes(15)))
 struct AuditTests {
   private static let declared: [Topology.Item] = [
     .exchange("orders", type: "topic"), .queue("work"), .binding("orders", "work", key: "order.#"),
@@ -69,7 +69,7 @@ struct AuditTests {
     let service = RabbitMQConnection(try ThrowAwayRabbitMQ.address(of: broker))
     let send: () async throws -> Void = {
       let place = try await broker.messages(since: 0, timeout: .zero).count
-      _ = try await service.publish(Message("order.created", exchange: "orders", "late"), timeout: .seconds(5))
+      _ = try await service.publish(Message("order.created", exchange: "orders", "late"), timeout: .seconds(60))
       while try await broker.messages(since: 0, timeout: .seconds(1)).count == place {}
     }
     let found = try await audit(broker, late: send) {}

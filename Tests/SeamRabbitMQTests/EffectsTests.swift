@@ -4,7 +4,7 @@ import Testing
 
 @testable import SeamRabbitMQ
 
-@Suite("What is sent through a broker is an effect, unless Seam itself sends it", .timeLimit(.minutes(5)))
+@Suite("What is sent through a broker is an effect, unless Seam itself sends it", .timeLimit(.minutes(15)))
 struct EffectsTests {
   @Test("also where it goes to nobody, and after Seam's connection was opened anew")
   func others() async throws {
@@ -16,7 +16,7 @@ struct EffectsTests {
     // A refused message costs the connection.
     #expect(try await broker.send(Message("nobody", "Seam's")) != nil)
     #expect(try await broker.send(Message("work", "Seam's")) == nil)
-    _ = try await service.publish(Message("order.created", exchange: "orders", "its own"), isMandatory: false, timeout: .seconds(5))
+    _ = try await service.publish(Message("order.created", exchange: "orders", "its own"), isMandatory: false, timeout: .seconds(60))
     let copies = try await broker.copies(4, since: place)
     #expect(copies.count == 4, "a 'receive' sees them all")
     let effects = try await broker.effects(since: mark)

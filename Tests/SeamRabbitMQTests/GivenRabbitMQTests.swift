@@ -5,7 +5,7 @@ import Testing
 
 @testable import SeamRabbitMQ
 
-@Suite("A broker at an address that was given", .timeLimit(.minutes(5)))
+@Suite("A broker at an address that was given", .timeLimit(.minutes(15)))
 struct GivenRabbitMQTests {
   private static let declared: [Topology.Item] = [
     .exchange("orders", type: "topic"), .exchange("direct", type: "direct"), .queue("work"), .binding("orders", "work", key: "order.#"),
@@ -40,12 +40,12 @@ struct GivenRabbitMQTests {
     #expect(try await owner.send(Message("work", "the owner's")) == nil)
     let place = try await broker.mark()
     let places = [MessagePlace(exchange: "orders", key: "order.created"), MessagePlace(exchange: "direct", key: "exact")]
-    try await broker.listen(to: places, timeout: .seconds(5)).get()
+    try await broker.listen(to: places, timeout: .seconds(60)).get()
     for (exchange, key) in [("orders", "order.created"), ("orders", "order.other"), ("direct", "exact")] {
-      _ = try await owner.publish(Message(key, exchange: exchange, key), timeout: .seconds(5))
+      _ = try await owner.publish(Message(key, exchange: exchange, key), timeout: .seconds(60))
     }
     var copies: [Message] = []
-    while copies.count < 2 { copies += try await broker.messages(since: place + copies.count, timeout: .seconds(5)) }
+    while copies.count < 2 { copies += try await broker.messages(since: place + copies.count, timeout: .seconds(60)) }
     #expect(copies.map(\.key) == ["order.created", "exact"] && copies.map(\.exchange) == ["orders", "direct"])
 
     #expect(try await broker.restore() == .unchanged)
@@ -63,7 +63,7 @@ struct GivenRabbitMQTests {
     let (owner, address) = try await somebodysBroker()
     let broker = try await open(address)
     _ = try await broker.mark()
-    guard case .failure(let refusal) = try await broker.listen(to: [MessagePlace(exchange: "missing", key: "a")], timeout: .seconds(5))
+    guard case .failure(let refusal) = try await broker.listen(to: [MessagePlace(exchange: "missing", key: "a")], timeout: .seconds(60))
     else { throw Problem(description: "there is no such exchange") }
     #expect(refusal.message.contains("no exchange 'missing'"))
     await broker.close()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SeamRabbitMQ
 
-@Suite("A virtual host of a broker", .timeLimit(.minutes(5)))
+@Suite("A virtual host of a broker", .timeLimit(.minutes(15)))
 struct RabbitMQDependencyTests {
   @Test("shows copies of everything that is sent, and takes nothing from anybody")
   func copies() async throws {
@@ -46,7 +46,7 @@ struct RabbitMQDependencyTests {
     let message = Message(exchange: "", key: "work", headers: headers, properties: properties, body: body)
     #expect(try await broker.send(message) == nil)
     let copy = try #require(try await broker.copies(1, since: place).first)
-    let taken = try #require(try await broker.consume("work", timeout: .seconds(5)).get())
+    let taken = try #require(try await broker.consume("work", timeout: .seconds(60)).get())
     for found in [copy, taken] {
       #expect(found.body == body)
       #expect(Value.map(found.headers).equals(.map(headers)), "\(found.headers)")

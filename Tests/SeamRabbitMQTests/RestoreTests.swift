@@ -4,7 +4,7 @@ import Testing
 
 @testable import SeamRabbitMQ
 
-@Suite("Between specs a virtual host becomes what it was", .timeLimit(.minutes(5)))
+@Suite("Between specs a virtual host becomes what it was", .timeLimit(.minutes(15)))
 struct RestoreTests {
   private static let declared: [Topology.Item] = [
     .exchange("orders", type: "topic"), .queue("work"), .binding("orders", "work", key: "order.#"),
@@ -84,7 +84,7 @@ actor Consumer {
   }
 
   func take(from queue: String) throws {
-    let opened = try AMQPHandle(address, socket, timeout: .seconds(5))
+    let opened = try AMQPHandle(address, socket, timeout: .seconds(60))
     try opened.consume(queue, isAcknowledged: true)
     handle = opened
   }

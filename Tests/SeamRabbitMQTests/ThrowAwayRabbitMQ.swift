@@ -85,7 +85,7 @@ extension Message {
 
 extension RabbitMQDependency {
   /// What the broker says to a message that it refuses; nil where it takes it.
-  func send(_ message: Message, timeout: Duration = .seconds(5)) async throws -> String? {
+  func send(_ message: Message, timeout: Duration = .seconds(60)) async throws -> String? {
     switch try await publish(message, timeout: timeout) {
     case .success: nil
     case .failure(let refusal): refusal.message
@@ -103,7 +103,7 @@ extension RabbitMQDependency {
   func copies(_ count: Int, since place: Int) async throws -> [Message] {
     var copies: [Message] = []
     while copies.count < count {
-      let more = try await messages(since: place + copies.count, timeout: .seconds(5))
+      let more = try await messages(since: place + copies.count, timeout: .seconds(60))
       if more.isEmpty { return copies }
       copies += more
     }

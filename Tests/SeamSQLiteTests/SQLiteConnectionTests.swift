@@ -15,7 +15,7 @@ import Testing
       [
         BoundStatement(["insert into t (name) values ('a'), ('b')"]), BoundStatement(["select id, name from t order by id"]),
         BoundStatement(["update t set name = ", .parameter("c"), " where id = ", .parameter(2)]),
-      ], timeout: .seconds(10)
+      ], timeout: .seconds(60)
     ).get()
     #expect(result.columns == ["id", "name"])
     #expect(Value.list(result.rows).equals([["id": 1, "name": "a"], ["id": 2, "name": "b"]]))
@@ -42,7 +42,7 @@ import Testing
       #expect(error.sqlstate == code && error.constraint == constraint, "\(sql): \(error)")
     }
     let result = try await database.execute(
-      [BoundStatement(["select 1"]), BoundStatement(["select 'ü', nix from t"])], timeout: .seconds(10))
+      [BoundStatement(["select 1"]), BoundStatement(["select 'ü', nix from t"])], timeout: .seconds(60))
     guard case .failure(let error) = result else { throw Problem(description: "it was not refused") }
     #expect(error.message == "no such column: nix")
     #expect(error.statement == 1)

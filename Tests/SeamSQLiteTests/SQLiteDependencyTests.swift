@@ -86,6 +86,7 @@ import Testing
     try await service.sql("begin immediate")
     try await service.sql("insert into t (name) values ('late')")
     #expect(try await database.restore() == .replaced)
+    try await database.settle()
     await #expect(throws: SQLError.self) { try await service.sql("commit") }
     #expect(try await database.value("select count(*) from t").equals(2))
     #expect(try await database.restore() == .unchanged)

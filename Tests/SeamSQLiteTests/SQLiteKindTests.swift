@@ -7,13 +7,15 @@ import Testing
 @testable import SeamSQLite
 
 @Suite struct SQLiteKindTests {
-  private func plan(_ yaml: String, seed: SourceFile? = nil) throws -> (plan: SQLitePlan?, messages: [String]) {
+  private func plan(_ yaml: String, owned: String? = nil, seed: SourceFile? = nil) throws -> (plan: SQLitePlan?, messages: [String]) {
     let file = SourceFile(name: "shop/seam.yaml", text: "sqlite: " + yaml + "\n")
     guard case .mapping(let entries)? = YAML.parse(file).root?.content, let entry = entries.first else {
       throw Problem(description: "no mapping")
     }
+    let extra = owned.flatMap { YAML.parse(SourceFile(name: "shop/seam.yaml", text: $0)).root }
     let declaration = DependencyDeclaration(
-      name: "orders_db", kind: "sqlite", settings: entry.value, migrations: [], seed: seed, span: SourceSpan(file, entry.key.range))
+      name: "orders_db", kind: "sqlite", settings: entry.value, extra: extra.map { ["owned": $0] } ?? [:],
+      migrations: [], seed: seed, span: SourceSpan(file, entry.key.range))
     var diagnostics: [Diagnostic] = []
     let plan = SQLiteKind().plan(declaration, into: &diagnostics)
     return (plan as? SQLitePlan, diagnostics.map { $0.message + ($0.label.map { " (\($0))" } ?? "") })
@@ -26,21 +28,42 @@ import Testing
   }
 
   @Test func aFileThatIsGivenLiesBesideTheProject() throws {
-    let (plan, messages) = try plan("{ path: db/app.sqlite, owned: true }")
+    let (plan, messages) = try plan("{ path: db/app.sqlite }", owned: "true")
     #expect(messages == [])
     guard case .given("shop/db/app.sqlite", isOwned: true)? = plan?.place else { throw Problem(description: "another place") }
   }
 
   @Test(arguments: [
     ("{ paht: x }", "'sqlite' has no key 'paht' (did you mean 'path'?)"),
-    ("{ owned: true }", "'owned' is for a file that is given with 'path' (without one the file is Seam's own)"),
-    ("{ path: x, owned: maybe }", "'owned' has to be true or false (this is something else)"),
     ("{ path: [] }", "'path' has to be a file (this is no name of one)"),
     ("3", "'sqlite' has to be {} or an object (this is something else)"),
   ]) func aMistakeIsShown(yaml: String, message: String) throws {
     let (plan, messages) = try plan(yaml)
     #expect(plan == nil)
     #expect(messages == [message])
+  }
+
+  @Test func aFileIsOwnedOnlyWhereItIsGiven() throws {
+    #expect(
+      try plan("", owned: "true").messages == ["'owned' is about a file that is given with 'path' (without one the file is Seam's own)"])
+    #expect(try plan("{ path: x }", owned: "maybe").messages == ["'owned' has to be true or false (this is something else)"])
+  }
+
+  @Test func whatItCanBeIsolatedBy() throws {
+    for (yaml, owned, isolation, policies) in [
+      ("{}", nil, IsolationPolicy.rewind, IsolationPolicy.allCases), ("{ path: x }", nil, .unique, [.unique, .none, .rollback]),
+      ("{ path: x }", "true", .rewind, IsolationPolicy.allCases),
+    ] {
+      let plan = try plan(yaml, owned: owned).plan
+      #expect(plan?.isolation == isolation && plan?.policies == policies)
+    }
+    #expect(
+      try plan("{ path: x }").plan?.summary
+        == [
+          "the SQLite file shop/x",
+          "between specs: unique: nothing is undone, unique() keeps specs apart (the file was given, so it is somebody else's)",
+        ])
+    #expect(try plan("{ path: x }", owned: "true").plan?.summary.last == "at the end: put back as it was found")
   }
 
   @Test func aGivenFileIsNotSeeded() throws {

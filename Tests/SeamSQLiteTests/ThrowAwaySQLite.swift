@@ -1,6 +1,7 @@
 import Glibc
 import SeamRuntime
 import SeamSource
+import SeamSpec
 import SeamValue
 
 @testable import SeamSQLite
@@ -34,9 +35,13 @@ final class Workspace: Sendable {
   }
 
   /// A database of the run's own, as a run would open it.
-  func open(_ migrations: [(name: String, sql: String)], place: SQLitePlan.Place = .workspace) async throws -> SQLiteDependency {
+  func open(
+    _ migrations: [(name: String, sql: String)], place: SQLitePlan.Place = .workspace, isolation: IsolationPolicy? = nil,
+    ignoring ignored: FileDifference.Ignored = .init()
+  ) async throws -> SQLiteDependency {
     let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
-    let plan = SQLitePlan(name: "orders_db", place: place, migrations: files)
+    let plan = SQLitePlan(
+      name: "orders_db", place: place, migrations: files, isolation: isolation ?? (place.isLeftAlone ? .unique : .rewind), ignored: ignored)
     guard let database = try await plan.open(at: nil, in: path) as? SQLiteDependency else {
       throw Problem(description: "the plan opened something else")
     }
@@ -45,8 +50,11 @@ final class Workspace: Sendable {
     return database
   }
 
-  func open(_ schema: String = "create table t (id integer primary key, name text)") async throws -> SQLiteDependency {
-    try await open([("0001_schema.sql", schema)])
+  func open(
+    _ schema: String = "create table t (id integer primary key, name text)", isolation: IsolationPolicy? = nil,
+    ignoring ignored: FileDifference.Ignored = .init()
+  ) async throws -> SQLiteDependency {
+    try await open([("0001_schema.sql", schema)], isolation: isolation, ignoring: ignored)
   }
 }
 
@@ -58,16 +66,16 @@ extension SQLiteDependency {
   /// Another connection to the file, such as a service's.
   func otherConnection() throws -> SQLiteConnection {
     guard case .string(let path)? = attributes["path"] else { throw Problem(description: "no path") }
-    return SQLiteConnection(path, .existing)
+    return SQLiteConnection(path, .existing, isTemporary: true)
   }
 
   @discardableResult
-  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(10)) async throws -> SQLResult {
+  func sql(_ pieces: BoundStatement.Piece..., timeout: Duration = .seconds(60)) async throws -> SQLResult {
     try await execute([BoundStatement(pieces)], timeout: timeout).get()
   }
 
   func refusal(_ pieces: BoundStatement.Piece...) async throws -> SQLError {
-    switch try await execute([BoundStatement(pieces)], timeout: .seconds(10)) {
+    switch try await execute([BoundStatement(pieces)], timeout: .seconds(60)) {
     case .success(let result): throw Problem(description: "it was not refused: \(result)")
     case .failure(let error): return error
     }
@@ -75,7 +83,7 @@ extension SQLiteDependency {
 
   /// The value in the first column of the first row.
   func value(_ pieces: BoundStatement.Piece...) async throws -> Value {
-    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(10)).get()
+    let result = try await execute([BoundStatement(pieces)], timeout: .seconds(60)).get()
     guard let name = result.columns.first, let value = result.rows.first?[name] else { throw Problem(description: "no row") }
     return value
   }
@@ -84,7 +92,7 @@ extension SQLiteDependency {
 extension SQLiteConnection {
   @discardableResult
   func sql(_ text: String) async throws -> SQLResult {
-    try await execute([BoundStatement([.text(text)])], timeout: .seconds(10)).get()
+    try await execute([BoundStatement([.text(text)])], timeout: .seconds(60)).get()
   }
 }
 

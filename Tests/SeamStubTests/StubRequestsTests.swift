@@ -1,5 +1,8 @@
 import SeamRuntime
+import SeamSource
+import SeamSpec
 import SeamValue
+import Synchronization
 import Testing
 
 @testable import SeamStub
@@ -76,6 +79,44 @@ import Testing
     #expect(try stub.curl(stub.url, "-H", "Authorization: Bearer other").contains("no route"))
   }
 
+  @Test func `file() reads beside the stub file, each time`() async throws {
+    let files = MemoryFiles()
+    files.set("stubs/hello.txt", Array("hello".utf8))
+    files.set("stubs/logo.png", [0x89, 0x50, 0xFF])
+    let stub = try Stub(
+      """
+      routes:
+        - { on: GET /text, reply: { body: "${file('hello.txt')}, ${request.query.name}" } }
+        - { on: GET /json, reply: { json: { text: "${file('hello.txt')}" } } }
+        - { on: GET /bytes, reply: { body: "${file('logo.png')}", headers: { content-type: image/png } } }
+        - { on: GET /named, reply: { body: "${file(request.query.name)}" } }
+      """, name: "stubs/stub.yaml", loader: files)
+    #expect(try stub.curl(stub.url + "/text?name=you") == "hello, you")
+    #expect(try stub.curl(stub.url + "/json") == #"{"text":"hello"}"#)
+    #expect(try stub.python("import urllib.request as u; print(u.urlopen(url + '/bytes').read())") == "b'\\x89P\\xff'\n")
+    files.set("stubs/hello.txt", Array("goodbye".utf8))
+    #expect(try stub.curl(stub.url + "/named?name=hello.txt") == "goodbye")
+    #expect(await problems(stub) == [])
+    #expect(try stub.curl(stub.url + "/named?name=gone.txt").contains("cannot read 'stubs/gone.txt': no such file"))
+    let problem = await stub.dependency.takeProblems().first
+    #expect(problem?.message == "cannot read 'stubs/gone.txt': no such file")
+    #expect(problem?.span?.start.line == 5)
+  }
+
+  /// Files in memory, which may change.
+  private final class MemoryFiles: Loader {
+    private let contents = Mutex<[String: [UInt8]]>([:])
+
+    func set(_ name: String, _ bytes: [UInt8]) { contents.withLock { $0[name] = bytes } }
+
+    func read(_ path: String) throws(LoadFailure) -> SourceFile {
+      guard let bytes = contents.withLock({ $0[path] }) else { throw LoadFailure("no such file") }
+      return SourceFile(name: path, bytes: bytes)
+    }
+
+    func paths(matching pattern: String) -> [String] { [] }
+  }
+
   @Test func `forms and the parts of multipart bodies are matched by name`() async throws {
     let stub = try Stub(
       """
@@ -115,7 +156,7 @@ import Testing
     #expect(seen.map(\.key) == ["POST /v1/charges"])
     #expect(seen.first?.request?()["json"].map { JSON.write($0) } == #"{"amount":5}"#)
     #expect(try await stub.dependency.messages(since: place + 1, timeout: .milliseconds(20)).isEmpty)
-    async let later = dependency.messages(since: place + 1, timeout: .seconds(20))
+    async let later = dependency.messages(since: place + 1, timeout: .seconds(60))
     _ = try stub.curl(stub.url + "/v1/charges/7")
     #expect(try await later.map(\.key) == ["GET /v1/charges/7"])
   }

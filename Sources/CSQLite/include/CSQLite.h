@@ -12,3 +12,7 @@ static inline int seam_sqlite_bind_text(sqlite3_stmt *statement, int index, cons
 static inline int seam_sqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
   return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
+/// Of this connection no trigger fires. The result code.
+static inline int seam_sqlite_disable_triggers(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+}

@@ -85,16 +85,3 @@ enum Arithmetic {
     return EvaluationError("\(a.described) \(operation.rawValue) \(b.described) is not possible", label: label)
   }
 }
-
-extension Value {
-  /// The number as a double, whatever its kind; nil for anything else.
-  var asDouble: Double? {
-    switch self {
-    case .int(let number): Double(number)
-    case .uint(let number): Double(number)
-    case .double(let number): number
-    case .decimal(let number): number.double
-    default: nil
-    }
-  }
-}

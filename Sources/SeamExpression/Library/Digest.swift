@@ -2,7 +2,7 @@ import CGnuTLS
 import SeamValue
 
 /// SHA-2 (FIPS 180-4) and HMAC over it (RFC 2104), computed by GnuTLS, which is loaded when an expression first needs it.
-enum Digest: String, CaseIterable {
+package enum Digest: String, CaseIterable {
   case sha256
   case sha384
   case sha512
@@ -16,7 +16,7 @@ enum Digest: String, CaseIterable {
     }
   }
 
-  func hash(_ bytes: [UInt8]) throws(EvaluationError) -> [UInt8] {
+  package func hash(_ bytes: [UInt8]) throws(EvaluationError) -> [UInt8] {
     let algorithm =
       switch self {
       case .sha256: GNUTLS_DIG_SHA256

@@ -76,10 +76,13 @@ extension Restorer {
     found.unattributed += Leak.changes(effects(of: foreign), "while a spec ran that cannot have done it", .exposed)
   }
 
-  /// Changes that came after the spec had come to rest.
-  func noteLate() {
-    guard let rested, let watch = reliableWatch, let ending else { return }
-    let late = Leak.changes(effects(of: watch.log.transactions(after: rested)), "after the spec was over", .contained)
+  /// Names what came after the spec had come to rest.
+  ///
+  /// - Parameter transactions: what is about to be put back, or has been: nothing is undone that is not named.
+  func noteLate(_ transactions: [LoggedTransaction]) {
+    guard let since = rested, let ending, let last = transactions.last?.end, last > since else { return }
+    rested = last
+    let late = Leak.changes(effects(of: transactions.filter { $0.end > since }), "after the spec was over", .contained)
     if ending.usesService { found.leaks += late } else { found.unattributed += late }
   }
 

@@ -73,6 +73,9 @@ package protocol Dependency: Sendable {
   /// Puts back what has changed since it was settled.
   func restore() async throws(DriverFailure) -> Restoration
 
+  /// Whether it was there before the run, and is put back when it is closed: the services that use it are stopped before that.
+  var outlivesRun: Bool { get }
+
   /// Ends the connections. The process is stopped by whoever started it.
   func close() async
 }
@@ -87,6 +90,7 @@ extension DependencyPlan {
 
 extension Dependency {
   package var mark: Int { 0 }
+  package var outlivesRun: Bool { false }
   package func activity(since mark: Int) -> Exchange? { nil }
   package func takeProblems() async -> [Diagnostic] { [] }
 }

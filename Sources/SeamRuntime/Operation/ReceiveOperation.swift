@@ -45,7 +45,8 @@ struct ReceiveOperation: Operation {
       case .request(let line):
         let (text, names) = (try line.text(scope), RequestLine.parameters(in: line))
         var problem: Diagnostic?
-        let parsed = RequestLine(parsing: text, at: span, isParameter: { part in names.contains { part == "{\($0)}" } }) { problem = $0 }
+        let parsed = RequestLine(parsing: text, at: span, queryKey: "expect", isParameter: { part in names.contains { part == "{\($0)}" } })
+        { problem = $0 }
         guard let parsed else { throw problem ?? .badRouteLine(text, at: span) }
         source = .requests(text, parsed, world.watches[dependency] ?? MessageWatch(since: 0))
       case .queue(let name):

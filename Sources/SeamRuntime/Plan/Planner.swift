@@ -6,7 +6,7 @@ import SeamValue
 /// Turns a project and its specs into a plan, and finds everything that can be known to be wrong with them.
 package struct Planner: Sendable {
   let project: Project
-  private let loader: (any Loader)?
+  let loader: (any Loader)?
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []

@@ -16,7 +16,8 @@ extension Planner {
     }
     let names = RequestLine.parameters(in: line)
     let read = RequestLine(
-      parsing: text, at: step.span, isParameter: { part in names.contains { part == "{\($0)}" } || !part.contains(placeholder) }
+      parsing: text, at: step.span, queryKey: "expect",
+      isParameter: { part in names.contains { part == "{\($0)}" } || !part.contains(placeholder) }
     ) {
       report($0)
     }

@@ -4,11 +4,13 @@ import SeamValue
 
 /// Finds everything in the routes of a stub that cannot work: what their expressions refer to, and expectations that no request can meet.
 package enum RouteCheck {
-  /// - Parameter scope: what the expressions see beside `request`.
-  package static func run(_ routes: [StubRoute], in scope: [String: StaticType] = [:]) -> [Diagnostic] {
+  /// - Parameters:
+  ///   - scope: what the expressions see beside `request`.
+  ///   - loader: reads what `file` names; nil where that is not checked.
+  package static func run(_ routes: [StubRoute], in scope: [String: StaticType] = [:], loader: (any Loader)? = nil) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for route in routes {
-      var check = TemplateCheck()
+      var check = TemplateCheck(loader: loader)
       var scope = scope
       guard case .object(let fields) = route.requestType else { continue }
       scope["request"] = route.requestType

@@ -34,7 +34,7 @@ extension Planner {
   /// The routes that the spec replaces.
   private mutating func planStubs(of spec: Spec, scope: [String: StaticType], uses: inout Set<String>) {
     for replacement in spec.stubs {
-      for diagnostic in RouteCheck.run(replacement.routes, in: scope) { report(diagnostic) }
+      for diagnostic in RouteCheck.run(replacement.routes, in: scope, loader: loader) { report(diagnostic) }
       let name = replacement.stub.text
       uses.insert(name)
       // One that exists but could not be planned has its own diagnostic.
@@ -150,7 +150,13 @@ extension Planner {
       if candidates.contains(where: { $0.name == name.text }) { return name.text }
       // One that exists but could not be planned has its own diagnostic.
       let isKnown = project.dependencies.contains { $0.name == name.text && globals[$0.name] == .any }
-      if !isKnown { report(.unknownTarget(name, kind: kind, candidates: candidates.map(\.name), project: project)) }
+      if !isKnown {
+        var diagnostic = Diagnostic.unknownTarget(name, kind: kind, candidates: candidates.map(\.name), project: project)
+        if kind == "broker", stubNames.contains(name.text) {
+          diagnostic.notes.append("it is a stub, which has requests and no queues: 'receive: POST /v1/charges' waits for one")
+        }
+        report(diagnostic)
+      }
       return nil
     }
     if candidates.count == 1 { return candidates[0].name }

@@ -28,22 +28,12 @@ final class Chance: Sendable {
       return .int(low &+ Int64(bitPattern: next().multipliedFullWidth(by: span + 1).high))
     case (.int, .int): break
     default:
-      guard let low = Self.double(low), let high = Self.double(high), low.isFinite, high.isFinite else {
+      guard let low = low.asDouble, let high = high.asDouble, low.isFinite, high.isFinite else {
         throw EvaluationError("random takes two numbers, and not \(low.kind) and \(high.kind)")
       }
       if low <= high { return .double(low + (high - low) * (Double(next() >> 11) / 9_007_199_254_740_992)) }
     }
     throw EvaluationError("random takes the smaller number first: \(low.display()) is above \(high.display())")
-  }
-
-  private static func double(_ value: Value) -> Double? {
-    switch value {
-    case .int(let number): Double(number)
-    case .uint(let number): Double(number)
-    case .double(let number): number
-    case .decimal(let number): number.double
-    default: nil
-    }
   }
 
   /// SplitMix64 at the next position.

@@ -87,8 +87,10 @@ extension LiveEnvironment {
     try await renew(replaced)
   }
 
-  /// Whether a spec acts on a service that is connected to a dependency, as far as the project tells.
+  /// Whether a spec acts on a service that is connected to a dependency, as far as the project tells. What a program does that it runs, nobody
+  /// tells.
   private func usesService(_ spec: SpecPlan, of name: String) -> Bool {
+    if spec.steps.withNested.contains(where: { if case .exec = $0.step.action { true } else { false } }) { return true }
     var open = Array(spec.uses)
     var seen: Set<String> = []
     while let next = open.popLast() {

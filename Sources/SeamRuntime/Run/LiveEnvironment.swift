@@ -197,6 +197,10 @@ struct LiveEnvironment: Sendable {
   // MARK: Taking down
 
   func takeDown() async {
+    // What outlives the run is put back when nobody is left who uses it.
+    if world.dependencies.values.contains(where: \.outlivesRun) {
+      for service in plan.services.reversed() { await world.services[service.service.name]?.process?.stop() }
+    }
     for dependency in world.dependencies.values { await dependency.close() }
     await world.processes.shutDown()
   }

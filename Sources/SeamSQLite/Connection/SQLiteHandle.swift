@@ -11,13 +11,18 @@ final class SQLiteHandle {
     /// The file has to be there.
     case existing
     case creating
+    /// A copy that nobody writes to: it is read without a lock.
+    case frozen
   }
 
-  init(_ path: String, _ access: Access) throws(SQLiteFailure) {
+  /// - Parameter attachesCopies: whether `ATTACH` takes the URI of a copy, as `uri(ofCopy:)` gives it.
+  init(_ path: String, _ access: Access, attachesCopies: Bool = false) throws(SQLiteFailure) {
     if let reason = seam_sqlite_load() { throw .failed(DriverFailure(.notInstalled, String(cString: reason))) }
     var database: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | (access == .creating ? SQLITE_OPEN_CREATE : 0)
-    let code = sqlite3_open_v2(path, &database, flags, nil)
+    var flags = SQLITE_OPEN_FULLMUTEX | (access == .frozen ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+    if access == .creating { flags |= SQLITE_OPEN_CREATE }
+    if access == .frozen || attachesCopies { flags |= SQLITE_OPEN_URI }
+    let code = sqlite3_open_v2(access == .frozen ? Self.uri(ofCopy: path) : path, &database, flags, nil)
     guard let database else {
       throw .refused(SQLError(sqlstate: SQLiteCode.name(code), message: "cannot open '\(path)': out of memory"))
     }
@@ -33,6 +38,24 @@ final class SQLiteHandle {
   deinit { sqlite3_close_v2(database) }
 
   var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+  /// Whether it has begun to write, and has neither committed nor rolled back.
+  var isWriting: Bool { sqlite3_txn_state(database, "main") == SQLITE_TXN_WRITE }
+  /// How many rows its statements have changed so far.
+  var changeCount: Int64 { sqlite3_total_changes64(database) }
+
+  /// A copy as a file that never changes (SQLite, *Uniform Resource Identifiers*).
+  static func uri(ofCopy path: String) -> String {
+    var uri = "file:"
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        uri.unicodeScalars.append(Unicode.Scalar(byte))
+      default: uri += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+    return uri + "?immutable=1"
+  }
 
   // MARK: Statements
 
@@ -43,6 +66,16 @@ final class SQLiteHandle {
     return try limited(by: limit) { () throws(SQLiteFailure) in
       try statement.bind(parameters)
       return try statement.run(by: limit)
+    }
+  }
+
+  /// The rows of a query of Seam's own, each its columns in order.
+  func rows(_ text: String, by limit: CallLimit) throws(SQLiteFailure) -> [[Value]] {
+    let statement = try SQLiteStatement(text, on: self)
+    return try limited(by: limit) { () throws(SQLiteFailure) in
+      var rows: [[Value]] = []
+      try statement.step(by: limit) { rows.append($0) }
+      return rows
     }
   }
 

@@ -75,17 +75,28 @@ final class SQLiteStatement {
     }
     let keys = columns.map(Value.string)
     var rows: [Value] = []
+    try step(by: limit) { values in
+      var row = ValueMap()
+      for (key, value) in zip(keys, values) { row[key] = value }
+      rows.append(.map(row))
+    }
+    let affected = sqlite3_total_changes64(handle.database) == before ? 0 : Int(sqlite3_changes64(handle.database))
+    return SQLResult(columns: columns, rows: rows, affected: affected)
+  }
+
+  /// Steps through all rows, and hands out the columns of each.
+  func step(by limit: CallLimit, _ body: ([Value]) -> Void) throws(SQLiteFailure) {
+    guard let statement else { return }
+    let width = sqlite3_column_count(statement)
+    var count = 0
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
-        var row = ValueMap()
-        for (index, key) in keys.enumerated() { row[key] = SQLiteValue.read(statement, Int32(index)) }
-        rows.append(.map(row))
+        body((0..<width).map { SQLiteValue.read(statement, $0) })
+        count += 1
         // Rows that come at once never let SQLite ask.
-        if rows.count % 1000 == 0, let failure = limit.failure { throw .failed(failure) }
-      case SQLITE_DONE:
-        let affected = sqlite3_total_changes64(handle.database) == before ? 0 : Int(sqlite3_changes64(handle.database))
-        return SQLResult(columns: columns, rows: rows, affected: affected)
+        if count % 1000 == 0, let failure = limit.failure { throw .failed(failure) }
+      case SQLITE_DONE: return
       default: throw handle.failure(by: limit)
       }
     }

@@ -52,7 +52,9 @@ extension NodeReader {
       report(Diagnostic("exchange-of-request", "a request comes by no exchange", at: span(exchange.key), label: "leave it out"))
     }
     guard checkMethod((node.text ?? "").prefix { $0 != " " }, of: node), let line = template(node) else { return nil }
-    if line.constant != nil, RequestLine(parsing: node.text ?? "", at: span(node), report: { report($0) }) == nil { return nil }
+    if line.constant != nil, RequestLine(parsing: node.text ?? "", at: span(node), queryKey: "expect", report: { report($0) }) == nil {
+      return nil
+    }
     return .receive(ReceiveAction(source: .request(line), count: count))
   }
 

@@ -220,10 +220,10 @@ extension Diagnostic {
     return Diagnostic("bad-route-line", "'on' has to be a method and a path, such as 'POST /v1/charges'", at: span, label: label)
   }
 
-  static func badRoutePath(_ mark: Character, at span: SourceSpan) -> Diagnostic {
+  static func badRoutePath(_ mark: Character, queryKey: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      "bad-route-path", "the path of a route ends before '\(mark)'", at: span,
-      label: mark == "?" ? "write the query under 'query'" : nil)
+      "bad-route-path", "the path ends before '\(mark.isWhitespace ? " " : mark)'", at: span,
+      label: mark == "?" ? "write the query under '\(queryKey)'" : nil)
   }
 
   static func badParameter(_ part: String, at span: SourceSpan) -> Diagnostic {

@@ -7,6 +7,8 @@ struct RequestRecord: Sendable {
   private(set) var head: [UInt8]
   private(set) var targetLength: Int
   var body: [UInt8] = []
+  /// Whether it came over TLS.
+  var isSecure = false
   /// 0 until there is one; also where the connection was dropped.
   var status = 0
   /// Where the route stands that took it; nil where none did.
@@ -56,6 +58,9 @@ struct RequestRecord: Sendable {
       HTTPHeader(String(decoding: texts[$0], as: UTF8.self), String(decoding: texts[$0 + 1], as: UTF8.self))
     }
   }
+
+  /// Scheme, host and port to which it was sent, as in the `Origin` of a browser (RFC 6454, section 6.2); empty where it names no host.
+  var origin: String { header("host").map { "\(isSecure ? "https" : "http")://\($0)" } ?? "" }
 
   func header(_ name: String) -> String? { headers.first { $0.isNamed(name) }?.value }
 }

@@ -31,6 +31,7 @@ package final class Recorder: Sendable {
     self.traffic = traffic
     self.port = server.port
     url = "http://127.0.0.1:\(server.port)"
+    traffic.setOwn(url)
     self.server = Mutex(server)
   }
 
@@ -42,7 +43,7 @@ package final class Recorder: Sendable {
     server.withLock { $0.close() }
     let exchanges = traffic.exchanges
     guard !exchanges.isEmpty else { return nil }
-    return YAMLText.write(StubFileText.document(exchanges, upstream: traffic.upstream))
+    return YAMLText.write(StubFileText.document(exchanges, addresses: [traffic.upstream, url]))
   }
 }
 
@@ -54,6 +55,8 @@ private final class Traffic: RequestHandler {
   private let state = Mutex(State())
 
   private struct State {
+    /// The address of the recorder; empty until it is known.
+    var own = ""
     var exchanges: [Int: RecordedExchange] = [:]
     var next = 0
     var size = 0
@@ -74,6 +77,8 @@ private final class Traffic: RequestHandler {
     self.http = http
     self.report = report
   }
+
+  func setOwn(_ address: String) { state.withLock { $0.own = address } }
 
   /// In the order in which the requests came.
   var exchanges: [RecordedExchange] {
@@ -107,10 +112,13 @@ private final class Traffic: RequestHandler {
       let response = try await http.send(request)
       let isKept = keep(RecordedExchange(request: record, response: response), number)
       report("\(record.method) \(path) → \(response.status)\(isKept ? "" : ", not recorded: there is too much already")")
+      let own = state.withLock { $0.own }
       let passed = response.headers.filter { !Self.hopByHop.contains($0.name.lowercased()) }.map { header in
-        (header.name, header.isNamed("location") ? header.value.replacing(upstream, with: "") : header.value)
+        (header.name, OwnAddress.isLink(header.name) ? OwnAddress.replacing([upstream], in: header.value, with: own) : header.value)
       }
-      return StubResponse(status: response.status, headers: passed, body: response.body).map { .whole($0) } ?? .drop
+      // Whoever follows an address in the answer comes back here, and to a stub later.
+      let body = OwnAddress.replacing(upstream, in: response, with: own)
+      return StubResponse(status: response.status, headers: passed, body: body).map { .whole($0) } ?? .drop
     } catch {
       report("\(record.method) \(path): \(error.message), not recorded")
       let body = JSON.write(.object([("error", .string("seam record: \(error.message)"))]))

@@ -13,7 +13,7 @@ struct SecretFilter {
   private static let shortestCookie = 16
 
   /// Headers whose values are credentials.
-  private static let headers: Set<String> = [
+  static let headers: Set<String> = [
     "authorization", "proxy-authorization", "x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token", "x-csrf-token",
     "x-amz-security-token", "x-goog-api-key", "x-gitlab-token", "x-vault-token", "authentication-info", "cookie",
   ]
@@ -30,6 +30,18 @@ struct SecretFilter {
 
   static func isSecret(header: String) -> Bool { headers.contains(header.lowercased()) }
 
+  /// Words in the names of cookies that hold credentials.
+  private static let cookieWords = ["sess", "sid", "token", "auth", "csrf", "xsrf", "jwt", "secret", "pass", "key"]
+
+  /// Whether a cookie is no credential: a short word or number, `dark` or `42`, under a name that says nothing else.
+  static func isPlain(cookie name: some StringProtocol, _ value: some StringProtocol) -> Bool {
+    let name = name.lowercased()
+    guard !cookieWords.contains(where: name.contains) else { return false }
+    let bytes = Array(value.utf8)
+    let isWord = bytes.count <= 12 && bytes.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x2D || $0 == 0x5F }
+    return isWord || bytes.count <= 4 && bytes.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   /// Learns what an exchange tells of credentials.
   mutating func learn(from exchange: RecordedExchange) {
     for header in exchange.request.headers where Self.isSecret(header: header.name) {
@@ -38,12 +50,25 @@ struct SecretFilter {
       } else {
         learn(header.value, Self.shortest)
         // What stands behind `Bearer` and its like.
-        if let space = header.value.firstIndex(of: " ") { learn(String(header.value[space...].drop { $0 == " " }), Self.shortest) }
+        guard let space = header.value.firstIndex(of: " ") else { continue }
+        let credentials = String(header.value[space...].drop { $0 == " " })
+        learn(credentials, Self.shortest)
+        // `user:password` (RFC 7617, section 2).
+        if header.value[..<space].lowercased() == "basic", let pair = Base64.decode(credentials),
+          let colon = pair.firstIndex(of: 0x3A)
+        {
+          learn(String(decoding: pair[(colon + 1)...], as: UTF8.self), Self.shortest)
+        }
       }
     }
     let seen = RequestValue.of(exchange.request, parameters: [])
     for part in ["query", "form", "json"] {
       if let value = seen[part] { learn(fields: value, isSecret: false) }
+    }
+    if case .map(let parts)? = seen["multipart"] {
+      for part in parts.entries where Self.isSecret(field: part.key.rendered) {
+        if let body = part.value["body"] { learn(body.rendered, Self.shortest) }
+      }
     }
     for header in exchange.response.headers where header.isNamed("set-cookie") {
       learn(header.value.prefix { $0 != ";" }.afterEquals, Self.shortestCookie)

@@ -57,7 +57,7 @@ extension StubReply {
       switch content {
       case .none, .stream: []
       case .bytes(let bytes): bytes
-      case .text(let template): Array(try template.text(bindings).utf8)
+      case .text(let template): try template.bytes(bindings)
       case .json(let template): Array(JSON.write(try template.evaluate(bindings)).utf8)
       }
     guard let response = StubResponse(status: Int(number), headers: headers, body: body) else {
@@ -82,9 +82,19 @@ extension StubReply {
 extension StubReply.Piece {
   fileprivate func part(_ bindings: some Bindings) throws(Diagnostic) -> StubStream.Part {
     switch content {
-    case .text(let template): .init(bytes: Array(try template.text(bindings).utf8), delay: delay)
+    case .text(let template): .init(bytes: try template.bytes(bindings), delay: delay)
     case .json(let template): .init(bytes: Array(JSON.write(try template.evaluate(bindings)).utf8) + [0x0A], delay: delay)
     case .drop: .init(bytes: nil, delay: delay)
     }
+  }
+}
+
+extension Template {
+  /// What is sent for it: bytes as they are, such as those of a file, all else as text.
+  fileprivate func bytes(_ bindings: some Bindings) throws(Diagnostic) -> [UInt8] {
+    guard case .expression = self else { return Array(try text(bindings).utf8) }
+    let value = try evaluate(bindings)
+    if case .bytes(let bytes) = value { return bytes }
+    return Array(value.rendered.utf8)
   }
 }

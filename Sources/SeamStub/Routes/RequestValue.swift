@@ -11,6 +11,7 @@ enum RequestValue {
     let type = headers["content-type"].map(\.rendered)?.lowercased() ?? ""
     var fields: [(String, Value)] = [
       ("method", .string(record.method)), ("url", .string(String(decoding: record.target, as: UTF8.self))),
+      ("origin", .string(record.origin)),
       ("path", .object(parameters.map { ($0.0, .string($0.1)) })), ("query", .map(pairs(record.query ?? []))), ("headers", .map(headers)),
     ]
     if let json = json(record.body, type: type) { fields.append(("json", json)) }

@@ -40,7 +40,7 @@ final class HTTPServer {
   /// - Parameter port: 0 for any that is free.
   init(port: UInt16 = 0, tls: (key: String, certificate: String)? = nil, handler: any RequestHandler) throws(StartFailure) {
     try Self.load()
-    let context = ServerContext(handler)
+    let context = ServerContext(handler, isSecure: tls != nil)
     var settings = seam_mhd_settings()
     settings.port = port
     settings.connections = Self.connectionLimit
@@ -88,10 +88,12 @@ final class HTTPServer {
 /// What the callbacks share.
 final class ServerContext: Sendable {
   let handler: any RequestHandler
+  let isSecure: Bool
   let suspensions = Suspensions()
 
-  init(_ handler: any RequestHandler) {
+  init(_ handler: any RequestHandler, isSecure: Bool) {
     self.handler = handler
+    self.isSecure = isSecure
   }
 }
 
@@ -116,7 +118,7 @@ private func receive(
   let server = Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue()
   let exchange = Unmanaged<StubExchange>.fromOpaque(opaque).takeUnretainedValue()
   if !exchange.hasBegun {
-    exchange.begin(method: method, on: connection)
+    exchange.begin(method: method, on: connection, server)
     // An answer this early ends the connection.
     return exchange.isTooLarge ? exchange.answer(on: connection, server) : .YES
   }

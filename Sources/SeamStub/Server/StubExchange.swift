@@ -19,8 +19,9 @@ final class StubExchange {
   }
 
   /// Takes the method and the headers.
-  func begin(method: UnsafePointer<CChar>, on connection: OpaquePointer) {
+  func begin(method: UnsafePointer<CChar>, on connection: OpaquePointer, _ server: ServerContext) {
     hasBegun = true
+    record.isSecure = server.isSecure
     record.method = String(cString: method)
     MHD_get_connection_values_n(connection, .HEADER_KIND, addHeader, Unmanaged.passUnretained(self).toOpaque())
     if announced > 0 { record.body.reserveCapacity(min(announced, HTTPServer.maximumBody)) }

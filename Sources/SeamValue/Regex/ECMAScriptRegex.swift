@@ -120,7 +120,8 @@ enum ECMAScriptRegex {
       return end + 1
     case "u", "x":
       guard let (code, end) = codePoint(scalars, start + 2, isShort: scalar == "x") else {
-        throw RegexError(offset: offset(scalars, start), message: "malformed \\\(scalar) escape")
+        let digits = scalar == "x" ? "two hexadecimal digits" : "four hexadecimal digits, or some in braces"
+        throw RegexError(offset: offset(scalars, start), message: "\\\(scalar) takes \(digits)")
       }
       out += "\\x{\(String(code, radix: 16))}"
       return end

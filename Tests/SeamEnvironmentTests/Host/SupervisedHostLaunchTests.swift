@@ -133,9 +133,8 @@ import Testing
     let host = try Processes.host()
     let script = "trap '' TERM; echo ready; while :; do sleep 1000 & sleep 0.005; done"
     let process = try await host.launch(.script(script, grace: .milliseconds(50)), onExit: { _, _ in })
-    try await Task.sleep(for: .milliseconds(100))
+    #expect(try await Processes.wait { ProcessTable().descendants(of: host.supervisor.pid).count > 5 })
     let before = ProcessTable().descendants(of: host.supervisor.pid)
-    #expect(before.count > 5)
     await process.stop()
     #expect(!before.contains(where: Processes.isAlive))
     #expect(ProcessTable().descendants(of: host.supervisor.pid) == [])

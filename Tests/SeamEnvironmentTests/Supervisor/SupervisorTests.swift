@@ -36,7 +36,7 @@ import Testing
     let pids = Processes.numbers("pid", in: ProcessLog(path: notes + "/notes"))
     #expect(pids.count == 5)
     #expect(
-      try await Processes.wait(.seconds(5)) { !pids.contains(where: Processes.isAlive) && folders.allSatisfy { access($0, F_OK) != 0 } })
+      try await Processes.wait { !pids.contains(where: Processes.isAlive) && folders.allSatisfy { access($0, F_OK) != 0 } })
   }
 
   @Test func afterAKillOfTheSupervisorNothingHangs() async throws {
@@ -53,7 +53,7 @@ import Testing
     #expect(await ended.value() == .signalled(SIGKILL))
     #expect(try await Processes.wait { !Processes.isAlive(pid) })
     await #expect(throws: EnvironmentFailure.self) { _ = try await host.launch(.script("echo ready"), onExit: { _, _ in }) }
-    await #expect(throws: DriverFailure.self) { _ = try await host.execute(Command("true"), timeout: .seconds(10)) }
+    await #expect(throws: DriverFailure.self) { _ = try await host.execute(Command("true"), timeout: .seconds(60)) }
     await process.stop()
     await host.shutDown()
     #expect(access(host.folder, F_OK) != 0)
@@ -77,7 +77,7 @@ import Testing
     let host = try Processes.host()
     #expect(getsid(host.supervisor.pid) == host.supervisor.pid)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { kill(host.supervisor.pid, signal) }
-    #expect(try await host.execute(Command("true"), timeout: .seconds(10)).exit == .exited(0))
+    #expect(try await host.execute(Command("true"), timeout: .seconds(60)).exit == .exited(0))
     await host.shutDown()
   }
 

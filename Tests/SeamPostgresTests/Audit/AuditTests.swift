@@ -92,7 +92,7 @@ import Testing
     _ = try await finish(database)
     try await service.sql("delete from t where id = 2")
     var late = Audit()
-    for _ in 1...100 where late.unattributed.isEmpty {
+    for _ in 1...3000 where late.unattributed.isEmpty {
       late = try await database.auditLate()
       try await Task.sleep(for: .milliseconds(10))
     }

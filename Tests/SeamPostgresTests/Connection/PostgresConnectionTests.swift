@@ -11,7 +11,7 @@ import Testing
       [
         BoundStatement(["insert into t values (1), (2), (3)"]), BoundStatement(["select id, id * 2 as twice from t order by id"]),
         BoundStatement(["update t set id = id + 1 where id > ", .parameter(1)]),
-      ], timeout: .seconds(10)
+      ], timeout: .seconds(60)
     ).get()
     #expect(result.columns == ["id", "twice"])
     #expect(result.rows.count == 3)
@@ -32,7 +32,7 @@ import Testing
     let database = try await ThrowAwayPostgres.open("create table t (id int primary key)")
     let result = try await database.execute(
       [BoundStatement(["insert into t values (1)"]), BoundStatement(["select 'ü', nix from t"]), BoundStatement(["drop table t"])],
-      timeout: .seconds(10))
+      timeout: .seconds(60))
     guard case .failure(let error) = result else { throw Problem(description: "it was not refused") }
     #expect(error.sqlstate == "42703")
     #expect(error.message == "column \"nix\" does not exist")
@@ -97,11 +97,18 @@ import Testing
 
   @Test func oneCallCancelledLeavesTheOthersAlone() async throws {
     let database = try await ThrowAwayPostgres.open()
-    async let slow = database.sql("select pg_sleep(0.2), 1 as x")
+    let other = try database.otherSession()
+    try await other.sql("select pg_advisory_lock(1)")
+    async let slow = database.sql("select pg_advisory_lock(1), 1 as x")
+    while try await other.sql("select 1 from pg_locks where locktype = 'advisory' and not granted").rows.isEmpty {
+      try await Task.sleep(for: .milliseconds(2))
+    }
     let waiting = Task { try await database.sql("select 2") }
     waiting.cancel()
+    try await other.sql("select pg_advisory_unlock(1)")
     #expect(try await slow.rows.count == 1)
     await #expect(throws: DriverFailure.self) { try await waiting.value }
+    await other.close()
     await database.close()
   }
 
@@ -125,23 +132,23 @@ import Testing
     let database = try await ThrowAwayPostgres.open("create table t (id int, name int)")
     let statement: [BoundStatement.Piece] = ["select * from t where name = ", .parameter(7)]
     try await database.sql("insert into t values (1, 7)")
-    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(10)).get().columns == ["id", "name"])
+    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(60)).get().columns == ["id", "name"])
     try await database.sql("alter table t add column extra int, alter column name type text")
-    let result = try await database.execute([BoundStatement(statement)], timeout: .seconds(10)).get()
+    let result = try await database.execute([BoundStatement(statement)], timeout: .seconds(60)).get()
     #expect(result.columns == ["id", "name", "extra"])
     #expect(result.rows.first?.equals(["id": 1, "name": "7", "extra": .null]) == true)
     try await database.sql("deallocate all")
-    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(10)).get().rows.count == 1)
+    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(60)).get().rows.count == 1)
     await database.close()
   }
 
   @Test func inATransactionNoErrorComesFromWhatIsKept() async throws {
     let database = try await ThrowAwayPostgres.open("create table t (id int)")
     let statement: [BoundStatement.Piece] = ["select * from t where id > ", .parameter(0)]
-    _ = try await database.execute([BoundStatement(statement)], timeout: .seconds(10)).get()
+    _ = try await database.execute([BoundStatement(statement)], timeout: .seconds(60)).get()
     try await database.sql("begin")
     try await database.sql("alter table t add column extra int")
-    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(10)).get().columns == ["id", "extra"])
+    #expect(try await database.execute([BoundStatement(statement)], timeout: .seconds(60)).get().columns == ["id", "extra"])
     try await database.sql("commit")
     await database.close()
   }

@@ -333,7 +333,7 @@ import Testing
     let other = try database.otherSession()
     await database.close()
     var slots: Value?
-    for _ in 0..<200 {
+    for _ in 0..<1500 {
       slots = try await other.sql("select count(*) as n from pg_replication_slots where database = current_database()").rows.first?["n"]
       if slots?.equals(0) == true { break }
       try await Task.sleep(for: .milliseconds(20))

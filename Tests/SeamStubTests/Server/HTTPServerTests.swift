@@ -24,7 +24,7 @@ import Testing
   @Test func `a connection serves one request after the other`() throws {
     let printed = try Stub(Self.routes).python(
       """
-      c = http.client.HTTPConnection('127.0.0.1', port, timeout=10)
+      c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
       for path in ['/fixed', '/empty', '/slow', '/stream', '/fixed', '/none', '/fixed']:
         c.request('GET', path); r = c.getresponse(); print(r.status, r.read())
         first = globals().setdefault('sock', c.sock); assert first is c.sock
@@ -56,10 +56,10 @@ import Testing
     let stub = try Stub(Self.routes)
     let printed = try stub.python(
       """
-      c = http.client.HTTPConnection('127.0.0.1', port, timeout=10)
+      c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
       c.request('POST', '/echo', iter([b'ab', b'', b'cde']), {'Transfer-Encoding': 'chunked'}, encode_chunked=True)
       print(json.loads(c.getresponse().read()))
-      s = socket.create_connection(('127.0.0.1', port)); s.settimeout(10)
+      s = socket.create_connection(('127.0.0.1', port)); s.settimeout(60)
       s.sendall(b'POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 4\\r\\nExpect: 100-continue\\r\\n\\r\\n')
       print(s.recv(1000)); s.sendall(b'ab'); s.sendall(b'cd'); print(s.recv(1000).split(b'\\r\\n')[0])
       """)
@@ -82,7 +82,7 @@ import Testing
   @Test func `HEAD has the headers of GET and no body`() throws {
     let printed = try Stub(Self.routes).python(
       """
-      c = http.client.HTTPConnection('127.0.0.1', port, timeout=10)
+      c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
       for path in ['/fixed', '/stream', '/none']:
         c.request('HEAD', path); r = c.getresponse(); print(r.status, r.getheader('Content-Length'), r.read())
       c.request('GET', '/fixed'); print(c.getresponse().read())
@@ -103,7 +103,7 @@ import Testing
       try: out = talk(b'\(request)', 1)
       except OSError: out = b''
       print(out[:12])
-      c = http.client.HTTPConnection('127.0.0.1', port, timeout=10); c.request('GET', '/fixed'); print(c.getresponse().read())
+      c = http.client.HTTPConnection('127.0.0.1', port, timeout=60); c.request('GET', '/fixed'); print(c.getresponse().read())
       """)
     #expect(printed.hasSuffix("b'hello'\n"))
     #expect(!printed.hasPrefix("b'HTTP/1.1 200"))
@@ -112,7 +112,7 @@ import Testing
   @Test func `a connection is dropped before an answer and in the middle of one, also beside others`() throws {
     let printed = try Stub(Self.routes).python(
       """
-      other = http.client.HTTPConnection('127.0.0.1', port, timeout=10); other.request('GET', '/fixed'); other.getresponse().read()
+      other = http.client.HTTPConnection('127.0.0.1', port, timeout=60); other.request('GET', '/fixed'); other.getresponse().read()
       request = lambda path: b'GET ' + path + b' HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'
       print(talk(request(b'/drop')), talk(request(b'/half')).endswith(b'abc\\r\\n'))
       """)
@@ -128,7 +128,7 @@ import Testing
     let printed = try stub.python(
       """
       context = ssl.create_default_context(cafile='\(authority)'); context.verify_flags |= ssl.VERIFY_X509_STRICT
-      c = http.client.HTTPSConnection('localhost', port, timeout=10, context=context); c.request('GET', '/slow'); print(c.getresponse().read())
+      c = http.client.HTTPSConnection('localhost', port, timeout=60, context=context); c.request('GET', '/slow'); print(c.getresponse().read())
       """)
     #expect(printed == "b'slow'\n")
   }
