@@ -147,7 +147,7 @@ struct JSONPathEvaluator {
     case .exists(let query): return try !run(query, for: current).isEmpty
     case .compare(let a, let comparison, let b):
       let (a, b) = (try value(a, for: current), try value(b, for: current))
-      if let a, let b { try spend(min(a.weight(upTo: remaining), b.weight(upTo: remaining))) }
+      if let a, let b, a.scalarEquals(b) == nil { try spend(a.weight(upTo: remaining)) }
       return Self.compare(a, comparison, b)
     case .matches(let text, let pattern, let isAnchored): return try matches(text, pattern, isAnchored: isAnchored, for: current)
     }
