@@ -26,6 +26,13 @@ final class Promise<Value: Sendable>: Sendable {
     state.withLock { if case .kept(let value) = $0 { value } else { nil } }
   }
 
+  /// Nil where it does not come in time.
+  func value(within limit: Duration) async -> Value? {
+    let end = ContinuousClock.now + limit
+    while current == nil, .now < end, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+    return current
+  }
+
   func value() async -> Value {
     await withCheckedContinuation { continuation in
       let value: Value? = state.withLock { state in

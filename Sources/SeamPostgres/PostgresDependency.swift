@@ -24,8 +24,11 @@ package final class PostgresDependency: SQLDependency, WatchedDependency, Isolat
 
   package func execute(_ statements: [BoundStatement], timeout: Duration) async throws(DriverFailure) -> Result<SQLResult, SQLError> {
     let number = own.begin()
-    defer { own.end(number) }
-    return try await connection.execute(statements, timeout: timeout)
+    var next: UInt64?
+    defer { own.end(number, before: next) }
+    let result = try await connection.execute(statements, timeout: timeout)
+    if restorer.isWatchedAlways, case .success = result { next = await connection.nextTransaction() }
+    return result
   }
 
   package func settle() async throws(DriverFailure) {

@@ -12,7 +12,7 @@ struct PostgresServer: Sendable {
   var plan: LaunchPlan {
     LaunchPlan(
       name: name, program: program, template: Self.dataDirectory, needsPort: true, isUnprivileged: true, stopSignal: SIGQUIT,
-      readyWithin: .seconds(30),
+      readyWithin: .seconds(60),
       isReady: { site, log throws(DriverFailure) in
         // The port is open before the server takes connections, and each that it turns away is a line in its log.
         guard log.lines(limit: 4096).contains(where: { $0.hasSuffix("database system is ready to accept connections") }) else {

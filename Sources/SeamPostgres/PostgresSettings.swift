@@ -17,7 +17,7 @@ enum PostgresSettings: Sendable {
   static func read(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> PostgresSettings? {
     let file = declaration.span.file
     func span(_ node: Node) -> SourceSpan { SourceSpan(file, node.range) }
-    let entries: [Node.Entry]
+    var entries: [Node.Entry]
     switch declaration.settings.content {
     case .mapping(let written): entries = written
     case .scalar(let scalar) where scalar.value == .null: entries = []
@@ -29,9 +29,7 @@ enum PostgresSettings: Sendable {
       return nil
     }
     let before = diagnostics.count
-    for entry in entries where !keys.contains(entry.key.text ?? "") {
-      diagnostics.append(.unknownKey(entry.key.text ?? "", of: subject, keys: keys, at: span(entry.key)))
-    }
+    entries = entries.known(keys) { diagnostics.append(.unknownKey($0.key.text ?? "", of: subject, keys: keys, at: span($0.key))) }
     func node(_ key: String) -> Node? { entries.first { $0.key.text == key }?.value }
     if let url = node("url") {
       for key in ["version", "database"] {

@@ -54,6 +54,9 @@ actor Restorer {
     self.ignored = ignored
   }
 
+  /// Whether its log tells of every spec who wrote what.
+  nonisolated var isWatchedAlways: Bool { database != nil && policy == .rewind }
+
   // MARK: Settling
 
   func settle() async throws(DriverFailure) {

@@ -33,6 +33,7 @@ struct DeclareReader {
   private mutating func exchanges(_ node: Node) {
     for entry in entries(node, "'exchanges'", nil) ?? [] {
       let name = entry.key.text ?? ""
+      names.exchanges.insert(name)
       var type = entry.value
       var settings = Self.defaults
       settings["internal"] = false
@@ -53,7 +54,6 @@ struct DeclareReader {
         continue
       }
       settings["type"] = .string(text)
-      names.exchanges.insert(name)
       items.append(.exchange(name, .map(settings)))
     }
   }
@@ -82,7 +82,7 @@ struct DeclareReader {
   /// `[{ exchange: orders, queue: shipping, key: order.# }]`.
   private mutating func bindings(_ node: Node) {
     guard case .sequence(let nodes) = node.content else {
-      report(.wrongKind("'bindings'", expected: "a list", found: "something else", at: span(node)))
+      report(.wrongKind("'bindings'", expected: "a list", found: node.kind, at: span(node)))
       return
     }
     for node in nodes {
@@ -111,14 +111,14 @@ struct DeclareReader {
     let key = option.key.text ?? ""
     if key == "arguments" {
       guard case .mapping = option.value.content else {
-        report(.wrongKind("'arguments'", expected: "an object", found: "something else", at: span(option.value)))
+        report(.wrongKind("'arguments'", expected: "an object", found: option.value.kind, at: span(option.value)))
         return
       }
       settings[key] = Self.value(option.value)
     } else if case .scalar(let scalar) = option.value.content, case .bool(let flag) = scalar.value {
       settings[key] = .bool(flag)
     } else {
-      report(.wrongKind("'\(key)'", expected: "true or false", found: "something else", at: span(option.value)))
+      report(.wrongKind("'\(key)'", expected: "true or false", found: option.value.kind, at: span(option.value)))
     }
   }
 
@@ -139,20 +139,17 @@ struct DeclareReader {
 
   private mutating func text(_ node: Node, _ subject: String) -> String? {
     if let text = node.text, text.utf8.count <= 255 { return text }
-    report(.wrongKind(subject, expected: "text of at most 255 bytes", found: "something else", at: span(node)))
+    report(.wrongKind(subject, expected: "text of at most 255 bytes", found: node.kind, at: span(node)))
     return nil
   }
 
   private mutating func entries(_ node: Node, _ subject: String, _ keys: [String]?) -> [Node.Entry]? {
     guard case .mapping(let entries) = node.content else {
-      report(.wrongKind(subject, expected: "an object", found: "something else", at: span(node)))
+      report(.wrongKind(subject, expected: "an object", found: node.kind, at: span(node)))
       return nil
     }
     guard let keys else { return entries }
-    for entry in entries where !keys.contains(entry.key.text ?? "") {
-      report(.unknownKey(entry.key.text ?? "", of: subject, keys: keys, at: span(entry.key)))
-    }
-    return entries
+    return entries.known(keys) { report(.unknownKey($0.key.text ?? "", of: subject, keys: keys, at: span($0.key))) }
   }
 
   private mutating func report(_ diagnostic: Diagnostic) {

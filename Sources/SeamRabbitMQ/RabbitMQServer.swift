@@ -16,7 +16,7 @@ enum RabbitMQServer {
         package: "rabbitmq-server"),
       needsPort: true, extraPorts: 3, isUnprivileged: true,
       // Nothing of it is kept, so it need not take its leave.
-      stopSignal: SIGKILL, readyWithin: .seconds(60),
+      stopSignal: SIGKILL, readyWithin: .seconds(120),
       isReady: { site, log throws(DriverFailure) in
         // Asked before it listens, it costs the start more than it tells.
         guard log.lines().contains(where: { $0.contains("Server startup complete") }) else { return false }

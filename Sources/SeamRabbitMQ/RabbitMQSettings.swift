@@ -21,10 +21,10 @@ enum RabbitMQSettings {
     case .mapping(let written): entries = written
     default:
       diagnostics.append(
-        .wrongKind("'rabbitmq'", expected: "{} or {url: …}", found: "something else", at: span(declaration.settings)))
+        .wrongKind("'rabbitmq'", expected: "{} or {url: …}", found: declaration.settings.kind, at: span(declaration.settings)))
     }
-    for entry in entries where !keys.contains(entry.key.text ?? "") {
-      diagnostics.append(.unknownKey(entry.key.text ?? "", of: "'rabbitmq'", keys: keys, at: span(entry.key)))
+    entries = entries.known(keys) {
+      diagnostics.append(.unknownKey($0.key.text ?? "", of: "'rabbitmq'", keys: keys, at: span($0.key)))
     }
     func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
     var isOwned = false
@@ -33,7 +33,7 @@ enum RabbitMQSettings {
       if case .scalar(let scalar) = owned.content, case .bool(let flag) = scalar.value {
         isOwned = flag
       } else {
-        diagnostics.append(.wrongKind("'owned'", expected: "true or false", found: "something else", at: span(owned)))
+        diagnostics.append(.wrongKind("'owned'", expected: "true or false", found: owned.kind, at: span(owned)))
       }
     }
     guard let url = entry("url") else {

@@ -46,7 +46,7 @@ package struct JUnitReporter: Sendable {
   // MARK: A spec
 
   private mutating func add(_ report: SpecReport) {
-    let file = report.reference.span.file.name
+    let file = report.reference.file
     if suites.last?.file != file { suites.append(Suite(file: file)) }
     let last = suites.count - 1
     suites[last].counts[report.verdict, default: 0] += 1

@@ -23,7 +23,7 @@ package struct PlanText: Sendable {
     }
     for spec in plan.specs {
       if !lines.isEmpty { lines.append("") }
-      lines += describe(spec, restoring: plan.dependencies.map(\.name))
+      lines += describe(spec, in: plan)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -45,12 +45,20 @@ package struct PlanText: Sendable {
     return lines
   }
 
-  private func describe(_ plan: SpecPlan, restoring dependencies: [String]) -> [String] {
-    let place = plan.spec.nameSpan.location
+  private func describe(_ plan: SpecPlan, in run: RunPlan) -> [String] {
+    let dependencies = run.dependencies
+    let place = plan.spec.place.location
     var lines = ["\(style.bold(plan.spec.name))  \(place)"]
     if let reason = plan.spec.skip { return lines + ["  skipped: \(reason)"] }
-    if !dependencies.isEmpty { lines.append("  restore  \(dependencies.joined(separator: ", "))") }
+    if !dependencies.isEmpty { lines.append("  mark     \(dependencies.map(\.name).joined(separator: ", "))") }
+    for (name, subjects) in Subscriptions(of: plan, in: run).byDependency {
+      lines.append("  listen   \(name): \(subjects.joined(separator: ", "))")
+    }
     lines += describe(plan.steps, indent: "  ")
+    if !dependencies.isEmpty {
+      let policies = dependencies.map { "\($0.name) (\(plan.isolation[$0.name] ?? $0.isolation))" }
+      lines.append("  restore  \(policies.joined(separator: ", "))")
+    }
     return lines
   }
 
@@ -61,15 +69,7 @@ package struct PlanText: Sendable {
       let keyword = step.step.action.keyword
       let id = step.step.id.map { "  → \($0.text)" } ?? ""
       lines.append("\(indent)\(phase)\(keyword)  \(step.operation.summary)\(id)")
-      var conditions: [String] = []
-      if let within = step.step.within { conditions.append("looks for \(DurationText.written(within.value))") }
-      if let condition = step.step.condition { conditions.append("only if \(condition.source)") }
-      if let each = step.step.each { conditions.append("for each item of \(each.source)") }
-      if let needs = step.step.needs {
-        conditions.append(needs.value.isEmpty ? "starts with its phase" : "after \(needs.value.map(\.text).joined(separator: ", "))")
-      }
-      if case .include(let action) = step.step.action, action.isOnce { conditions.append("once for the whole run") }
-      if !conditions.isEmpty { lines.append("\(indent)         \(conditions.joined(separator: ", "))") }
+      if !step.conditions.isEmpty { lines.append("\(indent)         \(step.conditions.joined(separator: ", "))") }
       lines += describe(step.operation.nested, indent: indent + "  ")
     }
     return lines

@@ -28,17 +28,17 @@ package struct SQLiteKind: DependencyKind {
   private func place(_ declaration: DependencyDeclaration, into diagnostics: inout [Diagnostic]) -> SQLitePlan.Place? {
     let file = declaration.span.file
     func span(_ node: Node) -> SourceSpan { SourceSpan(file, node.range) }
-    let entries: [Node.Entry]
+    var entries: [Node.Entry]
     switch declaration.settings.content {
     case .mapping(let written): entries = written
     case .scalar(let scalar) where scalar.value == .null: entries = []
     default:
       diagnostics.append(
-        .wrongKind(Self.subject, expected: "{} or an object", found: "something else", at: span(declaration.settings)))
+        .wrongKind(Self.subject, expected: "{} or an object", found: declaration.settings.kind, at: span(declaration.settings)))
       return nil
     }
-    for entry in entries where !Self.keys.contains(entry.key.text ?? "") {
-      diagnostics.append(.unknownKey(entry.key.text ?? "", of: Self.subject, keys: Self.keys, at: span(entry.key)))
+    entries = entries.known(Self.keys) {
+      diagnostics.append(.unknownKey($0.key.text ?? "", of: Self.subject, keys: Self.keys, at: span($0.key)))
     }
     func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
     var isOwned = false
@@ -46,7 +46,7 @@ package struct SQLiteKind: DependencyKind {
       if case .scalar(let scalar) = owned.content, case .bool(let flag) = scalar.value {
         isOwned = flag
       } else {
-        diagnostics.append(.wrongKind("'owned'", expected: "true or false", found: "something else", at: span(owned)))
+        diagnostics.append(.wrongKind("'owned'", expected: "true or false", found: owned.kind, at: span(owned)))
       }
       if entry("path") == nil { diagnostics.append(.ownedWithoutPath(at: span(owned))) }
     }

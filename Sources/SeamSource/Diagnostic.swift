@@ -44,6 +44,18 @@ package struct Diagnostic: Error {
   }
 }
 
+extension Diagnostic {
+  /// What could stand in the place that is meant, where there is one thing that was most likely intended: the name in `did you mean 'name'?`.
+  package var suggestion: String? {
+    guard let label, label.hasPrefix("did you mean "), label.hasSuffix("?") else { return nil }
+    let text = label.dropFirst(13).dropLast()
+    // Of several, none is the one.
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    if parts.count == 3, parts[0].isEmpty, parts[2].isEmpty { return String(parts[1]) }
+    return text.contains("' or '") ? nil : text.hasPrefix("'") && text.hasSuffix("'") ? String(text.dropFirst().dropLast()) : String(text)
+  }
+}
+
 extension [Diagnostic] {
   package var hasErrors: Bool { contains { $0.severity == .error } }
 

@@ -57,6 +57,21 @@ package final class SourceFile: Sendable {
     return start..<max(start, end)
   }
 
+  /// The bytes of a line, counted from 1, its line break among them; nil where there is none.
+  package func range(ofLine line: Int) -> Range<Int>? {
+    guard line > 0 else { return nil }
+    var (start, count, index) = (0, 1, 0)
+    while index < bytes.count {
+      guard let next = lineBreakEnd(at: index) else {
+        index += 1
+        continue
+      }
+      if count == line { return start..<next }
+      (start, count, index) = (next, count + 1, next)
+    }
+    return count == line ? start..<bytes.count : nil
+  }
+
   /// The text of a range of bytes; what is not UTF-8 is replaced by U+FFFD.
   package func text(_ range: Range<Int>) -> String {
     let lower = min(max(range.lowerBound, 0), bytes.count)

@@ -10,6 +10,8 @@ package struct SourceSpan: Sendable {
   }
 
   package var start: SourceFile.Position { file.position(at: range.lowerBound) }
+  /// Behind the last character.
+  package var end: SourceFile.Position { file.position(at: max(range.lowerBound, range.upperBound)) }
   /// `specs/orders.spec.yaml:12`.
   package var location: String { "\(file.name):\(start.line)" }
   package var text: String { file.text(range) }

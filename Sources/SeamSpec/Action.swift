@@ -11,6 +11,7 @@ package enum Action: Sendable {
   case exec(ExecAction)
   case assert([Assertion])
   case log(Template)
+  case pause(Duration)
   case include(IncludeAction)
   case group(GroupAction)
 
@@ -24,6 +25,7 @@ package enum Action: Sendable {
     case .exec: "exec"
     case .assert: "assert"
     case .log: "log"
+    case .pause: "pause"
     case .include: "include"
     case .group: "group"
     }
@@ -39,6 +41,7 @@ package enum Action: Sendable {
     case .exec(let action): action.title
     case .assert: "assert"
     case .log(let text): "log \(text.source)"
+    case .pause(let duration): "pause \(DurationText.written(duration))"
     case .include(let action): "include \(action.path)"
     case .group(let action): "group of \(action.steps.count)"
     }
@@ -48,7 +51,7 @@ package enum Action: Sendable {
   package var isFrame: Bool {
     switch self {
     case .include, .group: true
-    case .http, .sql, .publish, .receive, .exec, .assert, .log: false
+    case .http, .sql, .publish, .receive, .exec, .assert, .log, .pause: false
     }
   }
 
@@ -63,7 +66,7 @@ package enum Action: Sendable {
     case .assert(let assertions): assertions.map(\.condition)
     case .log(let text): [text]
     case .include(let action): action.inputs.map(\.value)
-    case .group: []
+    case .pause, .group: []
     }
   }
 
@@ -71,12 +74,12 @@ package enum Action: Sendable {
   package var resultFields: [String: StaticType] {
     switch self {
     case .http: HTTPAction.resultFields
-    case .sql: SQLAction.resultFields
+    case .sql(let action): action.resultFields
     case .receive(let action): action.resultFields
     case .exec: ExecAction.resultFields
     case .include(let action): action.file.outputs.types
     case .group(let action): action.outputs.types
-    case .publish, .assert, .log: [:]
+    case .publish, .assert, .log, .pause: [:]
     }
   }
 }
@@ -161,7 +164,25 @@ package struct SQLAction: Sendable {
   /// The name of the file, where the statements come from one.
   package var path: String?
 
-  static let resultFields: [String: StaticType] = [
+  /// The columns of its rows, where the text tells them.
+  private let rowColumns: [String]?
+
+  package init(pieces: [Template.Piece], origin: ScalarOrigin? = nil, span: SourceSpan, path: String? = nil) {
+    self.pieces = pieces
+    self.origin = origin
+    self.span = span
+    self.path = path
+    rowColumns = SQLColumns.names(in: pieces)
+  }
+
+  var resultFields: [String: StaticType] {
+    guard let rowColumns else { return Self.resultFields }
+    var fields = Self.resultFields
+    fields["rows"] = .list(.object(Dictionary(rowColumns.map { ($0, .any) }) { first, _ in first }))
+    return fields
+  }
+
+  private static let resultFields: [String: StaticType] = [
     "rows": .list(.map(.any)), "affected": .int, "columns": .list(.string),
     "error": .object(["sqlstate": .string, "message": .string, "detail": .any, "hint": .any, "constraint": .any]),
   ]

@@ -5,10 +5,8 @@ import SeamValue
 package struct Case: Sendable {
   /// Keys and values in the order written; every row of a spec has the same keys.
   package var values: ValueMap
-  /// The row, where it stands in the spec's own file; one from a file of rows has the place of the file's name.
+  /// Where the row stands: in the spec itself, or in a file of rows. Its line chooses it.
   package var span: SourceSpan
-  /// Whether the row stands in the spec itself, so that its line chooses it.
-  package var isInline: Bool
 
   /// `[stock=0, quantity=1]`: what tells the row apart in every report.
   package var label: String {
@@ -31,18 +29,21 @@ package struct Case: Sendable {
 package struct Cases: Sendable {
   /// None where they could not be read.
   package var rows: [Case]
+  /// The file that they stand in, where that is not the spec's own.
+  package var file: SourceFile?
   /// The type of `case`.
   package var type: StaticType
 
-  package init(rows: [Case], isComplete: Bool) {
+  package init(rows: [Case], file: SourceFile? = nil, isComplete: Bool) {
     self.rows = rows
+    self.file = file
     guard isComplete, let first = rows.first else {
       type = .any
       return
     }
     var fields: [String: StaticType] = [:]
     for entry in first.values.entries {
-      let types = rows.map { $0.values[entry.key].map(StaticType.init(of:)) ?? .any }
+      let types = rows.map { $0.values[entry.key].map(StaticType.exact) ?? .any }
       fields[entry.key.rendered] = types.dropFirst().reduce(types[0]) { Self.common($0, $1) }
     }
     type = .object(fields)
@@ -64,7 +65,6 @@ extension Spec {
     return cases.rows.map { row in
       var spec = self
       spec.row = row
-      spec.nameSpan = row.span
       var label = row.label
       let count = counts[label, default: 0] + 1
       counts[label] = count

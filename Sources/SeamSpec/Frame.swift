@@ -36,6 +36,8 @@ package struct IncludedFile: Sendable {
   /// Joins the cleanup of whoever includes the file.
   package var cleanup: [Step] = []
   package var file: SourceFile
+  /// What steps that could not be read would be called.
+  package var unreadNames: Set<String> = []
 
   /// An input; without a default it has to be given.
   package struct Declaration: Sendable {

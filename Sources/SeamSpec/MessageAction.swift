@@ -67,14 +67,17 @@ package struct ReceiveAction: Sendable {
     }
   }
 
+  /// What is known of a message.
+  package static let messageFields: [String: StaticType] = [
+    "json": .any, "body": .any, "headers": .map(.any), "properties": .map(.any), "key": .string, "exchange": .string,
+  ]
+
   package var resultFields: [String: StaticType] {
     if case .request(let line) = source {
       let fields = StubRoute.requestFields(parameters: RequestLine.parameters(in: line))
       return count == nil ? fields : fields.merging(["messages": .list(.object(fields))]) { first, _ in first }
     }
-    let fields: [String: StaticType] = [
-      "json": .any, "body": .any, "headers": .map(.any), "properties": .map(.any), "key": .string, "exchange": .string,
-    ]
+    let fields = Self.messageFields
     return count == nil ? fields : fields.merging(["messages": .list(.object(fields))]) { first, _ in first }
   }
 }

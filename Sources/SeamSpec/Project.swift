@@ -11,6 +11,8 @@ package struct Project: Sendable {
   package var secrets: [Secret] = []
   package var dependencies: [DependencyDeclaration] = []
   package var services: [Service] = []
+  /// The dependencies and services that could not be read.
+  package var unreadNames: Set<String> = []
 
   package init(name: String, root: String, file: SourceFile? = nil) {
     self.name = name

@@ -19,9 +19,10 @@ package struct Spec: Sendable {
   package var cleanup: [Step] = []
   package var timeout: Duration?
   package var isolation: Isolation?
+  /// What steps and variables that could not be read would be called, the variables behind `vars.`.
+  package var unreadNames: Set<String> = []
   /// The whole document.
   package var span: SourceSpan
-  /// The name, where reports point.
   package var nameSpan: SourceSpan
 
   /// How what it does is undone, where that is not what the project says.
@@ -36,6 +37,9 @@ package struct Spec: Sendable {
     package var value: Template
     package var span: SourceSpan
   }
+
+  /// Where reports point: the name, or the row.
+  package var place: SourceSpan { row?.span ?? nameSpan }
 
   /// Every step with its phase, in the order in which they run.
   package var allSteps: [(phase: Phase, step: Step)] {

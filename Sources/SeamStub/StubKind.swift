@@ -33,8 +33,8 @@ package struct StubKind: DependencyKind {
     let problems = RouteCheck.run(read, in: declaration.types, loader: declaration.loader)
     diagnostics += routes.diagnostics + problems
     return StubPlan(
-      name: declaration.name, path: file.name, served: read, hasTLS: settings.hasTLS, values: declaration.values, loader: declaration.loader
-    )
+      name: declaration.name, path: file.name, served: read, hasAllRoutes: !routes.diagnostics.hasErrors, hasTLS: settings.hasTLS,
+      values: declaration.values, loader: declaration.loader)
   }
 }
 

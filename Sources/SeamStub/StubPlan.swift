@@ -7,6 +7,7 @@ struct StubPlan: DependencyPlan {
   let name: String
   let path: String
   let served: [StubRoute]
+  var hasAllRoutes = true
   let hasTLS: Bool
   /// What expressions of the file see beside `request`.
   var values: [String: Value] = [:]

@@ -38,6 +38,43 @@ extension StaticType {
       }
   }
 
+  /// As `init(of:)`, with the types of the fields and items.
+  package static func exact(of value: Value) -> StaticType {
+    switch value {
+    case .list(let items):
+      let types = items.map(exact)
+      return .list(types.first.map { first in types.dropFirst().reduce(first) { $0.joined($1) } } ?? .any)
+    case .map(let map):
+      var fields: [String: StaticType] = [:]
+      for entry in map.entries {
+        guard case .string(let key) = entry.key else { return .map(.any) }
+        fields[key] = exact(of: entry.value)
+      }
+      return .object(fields)
+    default: return StaticType(of: value)
+    }
+  }
+
+  /// The type of a value that is of one type or the other.
+  package func joined(_ other: StaticType) -> StaticType {
+    if self == other { return self }
+    return isNumber && other.isNumber ? .number : .any
+  }
+
+  package var isNumber: Bool {
+    switch self {
+    case .int, .double, .number: true
+    default: false
+    }
+  }
+
+  package var isObject: Bool {
+    switch self {
+    case .object, .map: true
+    default: false
+    }
+  }
+
   /// The type as messages name it, with its article: `an integer`, `a list`.
   package var described: String {
     switch self {

@@ -19,7 +19,7 @@ enum Fault: String, CaseIterable {
     switch self {
     case .forgetCommit: "POST /orders answers 201, but its transaction is never committed"
     case .renameField: "an order's field 'status' is called 'state' in answers"
-    case .answerBeforeCommit: "POST /orders answers 201 and commits 200 ms later"
+    case .answerBeforeCommit: "POST /orders answers 201 and commits 500 ms later"
     case .doubleInsert: "POST /orders writes two rows for one order"
     case .lateWrite: "POST /orders adds a row to order_notes 300 ms after its answer"
     case .publishTwice: "order.created is sent twice"

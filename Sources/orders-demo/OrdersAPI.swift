@@ -72,7 +72,7 @@ struct OrdersAPI: Sendable {
       return
     }
     if faults.contains(.answerBeforeCommit) {
-      background.after(milliseconds: 200) { [events] () throws(ServiceError) in
+      background.after(milliseconds: 500) { [events] () throws(ServiceError) in
         try lease.query("commit")
         events.created(order)
       }

@@ -1,37 +1,45 @@
+import SeamReport
 import SeamSource
 
 /// `seam check`: everything that can be known to be wrong without running.
 struct CheckCommand {
   private let selection: Selection
+  private let format: DiagnosticFormat
+  /// Whether a warning counts as an error.
+  private let isStrict: Bool
 
   init(_ words: [String]) throws(UsageError) {
-    selection = try Selection(Arguments(words, flags: [], options: Selection.options))
+    let arguments = try Arguments(words, flags: ["--strict"], options: Selection.options.union(["--format"]))
+    selection = try Selection(arguments)
+    format = try Mistakes.format(arguments)
+    isStrict = arguments.flags.contains("--strict")
   }
 
   func execute(_ output: Output) throws(UsageError) -> ExitCode {
-    let workspace = try Workspace(selection, environment: nil)
-    Mistakes.print(workspace.diagnostics, to: output)
+    let workspace = try Workspace(selection, environment: nil, advises: true)
+    output.print(format.render(workspace.diagnostics, style: output.style))
     guard !workspace.diagnostics.hasErrors else { return .wrong }
-    let count = workspace.plan?.specs.count ?? 0
-    output.print("\(count == 1 ? "1 spec" : "\(count) specs"), \(workspace.diagnostics.isEmpty ? "nothing wrong" : "no errors")\n")
-    return .passed
+    if format == .text {
+      let count = workspace.plan?.specs.count ?? 0
+      output.print("\(count == 1 ? "1 spec" : "\(count) specs"), \(workspace.diagnostics.isEmpty ? "nothing wrong" : "no errors")\n")
+    }
+    return isStrict && !workspace.diagnostics.isEmpty ? .wrong : .passed
   }
 }
 
 /// Prints what is wrong with the files, all of it in one go.
 enum Mistakes {
-  private static let limit = 100
-
-  static func print(_ diagnostics: [Diagnostic], to output: Output) {
+  static func print(_ diagnostics: [Diagnostic], as format: DiagnosticFormat = .text, to output: Output) {
     guard !diagnostics.isEmpty else { return }
-    let renderer = DiagnosticText(style: output.style)
-    output.print(diagnostics.prefix(limit).map(renderer.render).joined(separator: "\n") + "\n")
-    let errors = diagnostics.filter { $0.severity == .error }.count
-    let warnings = diagnostics.count - errors
-    var sums: [String] = []
-    if errors > 0 { sums.append(errors == 1 ? "1 error" : "\(errors) errors") }
-    if warnings > 0 { sums.append(warnings == 1 ? "1 warning" : "\(warnings) warnings") }
-    let more = diagnostics.count > limit ? ", the first \(limit) shown" : ""
-    output.print("\(sums.joined(separator: ", "))\(more)\n")
+    output.print(format.render(diagnostics, style: output.style))
+  }
+
+  /// What `--format` says.
+  static func format(_ arguments: Arguments) throws(UsageError) -> DiagnosticFormat {
+    guard let text = arguments.values["--format"]?.last else { return .text }
+    guard let format = DiagnosticFormat(rawValue: text) else {
+      throw UsageError("--format takes text, json or github, not '\(text)'")
+    }
+    return format
   }
 }

@@ -27,16 +27,21 @@ enum Help {
              stand between a service and a third party, and write a stub file
 
     A PATH is a folder, a file NAME.spec.yaml, a Markdown file with blocks for Seam,
-    or FILE:LINE for the spec at a line.
+    or FILE:LINE for the spec, or the row of its cases, at a line.
     Without one, the specs of this folder and all below it are meant.
 
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
+      --format text|json|github
+                     check, run: how mistakes in the files are printed
+      --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
       --seed N       run: what random(a, b) is computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
+      --format FORMAT
+                     plan: text, mermaid, dot (for Graphviz) or json
       --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)

@@ -10,14 +10,16 @@ import Synchronization
 struct RunCommand {
   private let selection: Selection
   private let isVerbose: Bool
+  private let format: DiagnosticFormat
   private let reports: [ReportFile]
   private var options = Run.Options()
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
       words, flags: ["--fail-fast", "--update", "-v", "--verbose"],
-      options: Selection.options.union(["--audit", "--seed", "--report", "--start-timeout", "--run-timeout"]))
+      options: Selection.options.union(["--audit", "--seed", "--format", "--report", "--start-timeout", "--run-timeout"]))
     selection = try Selection(arguments)
+    format = try Mistakes.format(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
     if arguments.flags.contains("--update") { options.updates = Updates() }
     options.failFast = arguments.flags.contains("--fail-fast")
@@ -40,7 +42,7 @@ struct RunCommand {
     // Hardly any run does without, and reading the specs takes as long.
     http.prepare()
     let workspace = try Workspace(selection) { Environment[$0] }
-    Mistakes.print(workspace.diagnostics, to: output)
+    Mistakes.print(workspace.diagnostics, as: format, to: output)
     guard let plan = workspace.plan else { return .wrong }
     output.hide(Array(plan.secrets.values) + plan.dependencies.flatMap(\.confidential).map { .string($0) })
 

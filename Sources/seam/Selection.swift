@@ -3,7 +3,7 @@ import SeamSpec
 
 /// Which specs of the files are meant.
 struct Selection {
-  /// Files, folders, and `FILE:LINE` for the spec that holds a line.
+  /// Files, folders, and `FILE:LINE` for the spec that holds a line, or the row of a file of rows.
   var paths: [String]
   /// A spec with any of these.
   var tags: [String] = []
@@ -27,10 +27,21 @@ struct Selection {
     return hasTag && hasName
   }
 
-  /// A spec file and the lines that were asked for; none means all of it.
+  /// A spec file and what of it was asked for; nothing means all of it.
   struct Chosen {
     var path: String
     var lines: [Int] = []
+    var rows: [RowsFile] = []
+
+    var isWhole: Bool { lines.isEmpty && rows.isEmpty }
+  }
+
+  /// A file of rows, for which specs run, and the lines that were asked for; none means all of them.
+  struct RowsFile {
+    var path: String
+    var lines: [Int]
+
+    static func isName(_ name: String) -> Bool { name.hasSuffix(".csv") || name.hasSuffix(".json") }
   }
 
   /// The files that the paths stand for, each once; none only where something was wrong.
@@ -43,18 +54,21 @@ struct Selection {
       let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
       if let index = indices[path] {
         // A file that was asked for as a whole stays whole.
-        if let line, !chosen[index].lines.isEmpty { chosen[index].lines.append(line) } else { chosen[index].lines = [] }
+        if chosen[index].isWhole { return }
+        if let line { chosen[index].lines.append(line) } else { chosen[index] = Chosen(path: path) }
       } else {
         indices[path] = chosen.count
         chosen.append(Chosen(path: path, lines: line.map { [$0] } ?? []))
       }
     }
+    var rows: [RowsFile] = []
     for path in paths.isEmpty ? ["."] : paths {
       switch SpecFiles.kind(of: path) {
       case .folder:
         var folder = path
         while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
         for file in SpecFiles.below(folder, &problems) { add(file, line: nil) }
+      case .file where RowsFile.isName(path): rows.append(RowsFile(path: path, lines: []))
       case .file:
         guard SpecFiles.isSpecFile(path) else {
           throw UsageError("'\(path)' is no spec file: their names end in '\(SpecFiles.suffix)' or '.md'")
@@ -64,7 +78,20 @@ struct Selection {
         guard let colon = path.lastIndex(of: ":"), let line = Int(path[path.index(after: colon)...]),
           SpecFiles.kind(of: String(path[..<colon])) == .file
         else { throw UsageError("there is no file or folder '\(path)'") }
-        add(String(path[..<colon]), line: line)
+        let name = String(path[..<colon])
+        if RowsFile.isName(name) { rows.append(RowsFile(path: name, lines: [line])) } else { add(name, line: line) }
+      }
+    }
+    // Which specs run for a row is known only when they are read.
+    for file in rows {
+      let root = SpecFiles.project(of: file.path).map(FilePath.directory) ?? FilePath.directory(of: file.path)
+      for path in SpecFiles.below(root, &problems) {
+        if let index = indices[path] {
+          if !chosen[index].isWhole { chosen[index].rows.append(file) }
+        } else {
+          indices[path] = chosen.count
+          chosen.append(Chosen(path: path, rows: [file]))
+        }
       }
     }
     if chosen.isEmpty, problems.isEmpty {

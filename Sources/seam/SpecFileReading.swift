@@ -9,6 +9,8 @@ struct SpecFileReading: Sendable {
   private(set) var diagnostics: [Diagnostic] = []
   /// How many specs were read, chosen or not.
   private(set) var specCount = 0
+  /// The rows that were asked for and are there, by the paths of their files: their lines, 0 for the file as such.
+  private(set) var foundRows: [String: Set<Int>] = [:]
   /// What is wrong with a line that was asked for; of no interest where something else is wrong.
   private(set) var missingLine: UsageError?
 
@@ -20,6 +22,7 @@ struct SpecFileReading: Sendable {
       diagnostics.append(.unreadable(chosen.path, error, at: nil))
       return
     }
+    guard chosen.isWhole || !chosen.lines.isEmpty || chosen.rows.contains(where: { Self.mentions($0, file) }) else { return }
     let yaml = Markdown.isName(file.name) ? Markdown.parse(file) : YAML.parse(file)
     diagnostics += yaml.diagnostics
     var reader = NodeReader(file: file, loader: loader)
@@ -32,23 +35,14 @@ struct SpecFileReading: Sendable {
       // Of a document that could not be read to its end, nothing else that is wrong could be told with certainty.
       let spec = document.isComplete ? reader.spec(root) : nil
       if let spec { all.append(spec) }
-      var isWanted = true
+      var isWanted = chosen.isWhole
       if !chosen.lines.isEmpty {
         let lines = Self.lines(of: index, in: yaml.documents, file)
         isWanted = chosen.lines.contains(where: lines.contains)
         wanted.removeAll(where: lines.contains)
       }
-      guard let spec, isWanted else { continue }
-      let runs = spec.runs
-      let rows = runs.filter { run in
-        guard let row = run.row, row.isInline else { return false }
-        let lines =
-          file.position(at: row.span.range.lowerBound)
-          .line...file.position(at: max(row.span.range.lowerBound, row.span.range.upperBound - 1)).line
-        return chosen.lines.contains(where: lines.contains)
-      }
-      // A line of a row means that row; any other, all of them.
-      specs += (rows.isEmpty ? runs : rows).filter(selection.includes)
+      guard let spec else { continue }
+      specs += runs(of: spec, chosen, isWanted: isWanted).filter(selection.includes)
     }
     diagnostics += reader.diagnostics
     if !diagnostics.hasErrors { diagnostics += SnapshotFiles.unused(of: file, all, loader) }
@@ -56,6 +50,38 @@ struct SpecFileReading: Sendable {
     if yaml.documents.allSatisfy({ $0.root == nil }), !yaml.diagnostics.hasErrors {
       diagnostics.append(Diagnostic("no-spec", "the file holds no spec", at: SourceSpan(file, 0..<0)))
     }
+  }
+
+  /// The spec, for each of the rows that were asked for.
+  ///
+  /// - Parameter isWanted: whether the spec as such was asked for, or a line of it.
+  private mutating func runs(of spec: Spec, _ chosen: Selection.Chosen, isWanted: Bool) -> [Spec] {
+    let runs = spec.runs
+    var rows: [Spec] = []
+    for file in chosen.rows {
+      guard let source = spec.cases?.file, SpecFiles.isSame(source.name, file.path) else { continue }
+      foundRows[file.path, default: []].insert(0)
+      if file.lines.isEmpty { rows += runs }
+      for line in file.lines {
+        let found = Self.runs(runs, on: line, of: source)
+        if !found.isEmpty { foundRows[file.path, default: []].insert(line) }
+        rows += found
+      }
+    }
+    guard isWanted else { return rows }
+    // A line of a row means that row; any other, all of them.
+    let own = chosen.lines.flatMap { Self.runs(runs, on: $0, of: spec.span.file) }
+    return own.isEmpty ? runs : own + rows
+  }
+
+  private static func runs(_ runs: [Spec], on line: Int, of file: SourceFile) -> [Spec] {
+    guard let range = file.range(ofLine: line) else { return [] }
+    return runs.filter { run in run.row.map { $0.span.file === file && $0.span.range.overlaps(range) } ?? false }
+  }
+
+  /// Whether a spec file may take its rows from a file: it names it then.
+  private static func mentions(_ rows: Selection.RowsFile, _ file: SourceFile) -> Bool {
+    file.bytes.firstRange(of: Array(FilePath.name(of: rows.path).utf8)) != nil
   }
 
   /// The lines from the start of a document to that of the next.

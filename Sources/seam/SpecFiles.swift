@@ -22,6 +22,12 @@ enum SpecFiles {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// Whether two paths lead to the same file.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_ino == second.st_ino && first.st_dev == second.st_dev
+  }
+
   /// The spec files below a folder, in name order. Hidden folders and what packages brought are passed over; links to folders are not followed.
   ///
   /// - Parameter problems: takes the folders that cannot be opened.
@@ -80,7 +86,6 @@ enum SpecFiles {
   }
 
   private static func isRoot(_ folder: String) -> Bool {
-    var (here, root) = (stat(), stat())
-    return stat(folder, &here) == 0 && stat("/", &root) == 0 && here.st_ino == root.st_ino && here.st_dev == root.st_dev
+    isSame(folder, "/")
   }
 }

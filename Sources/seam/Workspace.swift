@@ -10,15 +10,17 @@ struct Workspace {
   /// How many specs were read, chosen or not.
   private(set) var specCount = 0
 
-  /// - Parameter environment: looks up environment variables; nil where none need be set.
-  init(_ selection: Selection, environment: ((String) -> String?)?) throws(UsageError) {
+  /// - Parameters:
+  ///   - environment: looks up environment variables; nil where none need be set.
+  ///   - advises: whether to look for what is not wrong but serves no purpose.
+  init(_ selection: Selection, environment: ((String) -> String?)?, advises: Bool = false) throws(UsageError) {
     let loader = DiskLoader()
     let files = try selection.files(&diagnostics)
     guard !files.isEmpty else { return }
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
@@ -80,12 +82,21 @@ struct Workspace {
   /// The chosen specs of all files, read on all cores.
   private mutating func readSpecs(_ files: [Selection.Chosen], _ selection: Selection, _ loader: DiskLoader) throws(UsageError) -> [Spec] {
     var specs: [Spec] = []
+    var found: [String: Set<Int>] = [:]
     let includedFiles = IncludedFiles()
     for reading in files.concurrentMap({ SpecFileReading($0, selection, loader, includedFiles) }) {
       specs += reading.specs
       specCount += reading.specCount
       diagnostics += reading.diagnostics
+      found.merge(reading.foundRows) { $0.union($1) }
       if let missing = reading.missingLine, !diagnostics.hasErrors { throw missing }
+    }
+    if diagnostics.hasErrors { return specs }
+    for file in files.flatMap(\.rows) {
+      guard let lines = found[file.path] else { throw UsageError("no spec takes its rows from '\(file.path)'") }
+      if let line = file.lines.first(where: { !lines.contains($0) }) {
+        throw UsageError("there is no row at line \(line) of '\(file.path)'")
+      }
     }
     return specs
   }

@@ -30,7 +30,8 @@ struct ClockTests {
         - shell: (sleep 0.3; echo '+400d' > clock) >/dev/null 2>&1 &
         - name: while a statement runs
           sql: select pg_sleep(1)
-          timeout: 20s
+          timeout: 60s
+        - shell: until grep -q 400d clock; do sleep 0.05; done
         - name: Seam and the server have seen it
           assert: ${now() > timestamp(before.stdout) + duration("9000h")}
         - sql: select now() > ${before.stdout}::timestamptz + interval '9000 hours' as later
@@ -44,8 +45,8 @@ struct ClockTests {
       spec: Backwards
       steps:
         - shell: (sleep 0.2; echo '-400d' > clock) >/dev/null 2>&1 &
-        - shell: sleep 0.6
-          timeout: 20s
+        - shell: sleep 0.6; until grep -q -e -400d clock; do sleep 0.05; done
+          timeout: 60s
         - sql: select 1 as a
           expect: { rows: [{ a: 1 }] }
       """,

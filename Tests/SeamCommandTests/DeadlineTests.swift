@@ -7,11 +7,11 @@ struct DeadlineTests {
   private static let database = "dependencies:\n  db: { postgres: {}, migrate: '*.sql' }\n"
 
   /// A run that has to end within so many seconds, and leaves nothing.
-  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 40, status: Int32) async throws -> String {
+  private func output(_ files: [String: String], _ arguments: String..., seconds: Int = 120, status: Int32) async throws -> String {
     let run = try MarkedRun(files)
     let start = ContinuousClock.now
     let started = try arguments.count == 2 ? run.start(arguments[0], arguments[1]) : run.start()
-    let ended = await started.end(seconds: 60)
+    let ended = await started.end(seconds: 240)
     #expect(ContinuousClock.now - start < .seconds(seconds), "\(ended.output)")
     #expect(ended.status == status, "\(ended.output)\(ended.errors)")
     await run.expectNoProcess()
@@ -24,11 +24,11 @@ struct DeadlineTests {
     let output = try await output(
       [
         "a.spec.yaml":
-          "spec: A\nsteps:\n  - exec: [sleep, '50']\n    timeout: 50s\ncleanup:\n  - shell: touch cleaned\n---\nspec: B\nsteps:\n  - log: never\n"
+          "spec: A\nsteps:\n  - exec: [sleep, '600']\n    timeout: 600s\ncleanup:\n  - shell: touch cleaned\n---\nspec: B\nsteps:\n  - log: never\n"
       ],
-      "--run-timeout", "500ms", status: 3)
-    #expect(output.contains("error[run-timeout]: the run was out of time after 500ms"), "\(output)")
-    #expect(output.contains("not run: the run was out of time after 500ms"), "\(output)")
+      "--run-timeout", "4s", status: 3)
+    #expect(output.contains("error[run-timeout]: the run was out of time after 4s"), "\(output)")
+    #expect(output.contains("not run: the run was out of time after 4s"), "\(output)")
     #expect(output.contains("2 specs: 2 broken"))
     #expect(output.contains("cleaned up"))
   }
@@ -36,8 +36,8 @@ struct DeadlineTests {
   @Test("the start-up: a migration that hangs is cancelled on the server")
   func migration() async throws {
     let output = try await output(
-      ["seam.yaml": Self.database, "1.sql": "select pg_sleep(60);", "a.spec.yaml": "spec: A\nsteps:\n  - sql: select 1\n"],
-      "--start-timeout", "12s", seconds: 40, status: 3)
+      ["seam.yaml": Self.database, "1.sql": "select pg_sleep(600);", "a.spec.yaml": "spec: A\nsteps:\n  - sql: select 1\n"],
+      "--start-timeout", "12s", status: 3)
     #expect(output.contains("error[environment]: db: was not ready: the start-up was out of time after 12s"), "\(output)")
     #expect(output.contains("--start-timeout allows it longer"))
     #expect(output.contains("1 spec: 1 broken"))
@@ -47,20 +47,20 @@ struct DeadlineTests {
   func readiness() async throws {
     let output = try await output(
       [
-        "seam.yaml": "services:\n  web: { run: [sleep, 60], ready: { tcp: '${port}', within: 50s } }\n",
+        "seam.yaml": "services:\n  web: { run: [sleep, 600], ready: { tcp: '${port}', within: 500s } }\n",
         "a.spec.yaml": "spec: A\nsteps:\n  - http: GET /\n",
-      ], "--start-timeout", "500ms", status: 3)
-    #expect(output.contains("error[environment]: web: was not ready: the start-up was out of time after 500ms"), "\(output)")
+      ], "--start-timeout", "2s", status: 3)
+    #expect(output.contains("error[environment]: web: was not ready: the start-up was out of time after 2s"), "\(output)")
   }
 
   @Test("the run's deadline holds for its start-up too")
   func runInStart() async throws {
     let output = try await output(
       [
-        "seam.yaml": "services:\n  web: { run: [sleep, 60], ready: { tcp: '${port}', within: 50s } }\n",
+        "seam.yaml": "services:\n  web: { run: [sleep, 600], ready: { tcp: '${port}', within: 500s } }\n",
         "a.spec.yaml": "spec: A\nsteps:\n  - http: GET /\n",
-      ], "--run-timeout", "500ms", status: 3)
-    #expect(output.contains("error[environment]: web: was not ready: the run was out of time after 500ms"), "\(output)")
+      ], "--run-timeout", "2s", status: 3)
+    #expect(output.contains("error[environment]: web: was not ready: the run was out of time after 2s"), "\(output)")
   }
 
   @Test("restoring: of a database in which something holds a lock for ever, there is soon a fresh copy")
@@ -72,7 +72,7 @@ struct DeadlineTests {
         spec: A
         steps:
           - sql: insert into items values (1)
-          - shell: psql -q "$URL" -c 'begin; lock table items in access exclusive mode; select pg_sleep(60)' & while ! psql -tA "$URL" -c "select mode from pg_locks where granted and relation = 'items'::regclass" | grep -q AccessExclusive; do sleep 0.05; done
+          - shell: psql -q "$URL" -c 'begin; lock table items in access exclusive mode; select pg_sleep(600)' & while ! psql -tA "$URL" -c "select mode from pg_locks where granted and relation = 'items'::regclass" | grep -q AccessExclusive; do sleep 0.05; done
             env: { URL: '${db.url}' }
         ---
         spec: B
@@ -95,7 +95,7 @@ struct DeadlineTests {
         spec: PostgreSQL
         steps:
           - on: db
-            sql: select pg_sleep(60)
+            sql: select pg_sleep(600)
             timeout: 300ms
         cleanup:
           - on: db
@@ -126,7 +126,7 @@ struct DeadlineTests {
     let run = try MarkedRun([
       "seam.yaml": """
       services:
-        bad: { run: [python3, -u, bad.py, '${port}'], ready: { log: up } }
+        bad: { run: [python3, -u, bad.py, '${port}'], ready: { log: up, within: 60s } }
       """,
       "bad.py": """
       import socket, sys, threading, time
@@ -170,12 +170,11 @@ struct DeadlineTests {
       let status = String(decoding: Files.read("/proc/\(started.processID)/status") ?? [], as: UTF8.self)
       peak = max(peak, status.firstMatch(of: /VmHWM:\s+(\d+)/).flatMap { Int($0.1) } ?? 0)
       try await Task.sleep(for: .microseconds(5000))
-      if ContinuousClock.now - start > .seconds(60) { break }
+      if ContinuousClock.now - start > .seconds(300) { break }
     }
     let ended = await started.end(seconds: 5)
     #expect(ended.status == 1, "\(ended.output)")
     #expect(ended.output.contains("4 specs: 4 failed"), "\(ended.output)")
-    #expect(ContinuousClock.now - start < .seconds(30))
     // In KiB: an answer may hold 16 MiB, and a debug build keeps a few copies of it.
     #expect((1...300_000).contains(peak), "\(peak) KiB")
     await run.expectNoProcess()

@@ -16,7 +16,7 @@ final class ScratchProject {
     _ = ChildProcess.run("/bin/rm", ["-rf", folder], in: "/")
   }
 
-  func seam(_ arguments: String..., environment: [String: String] = [:], seconds: Int = 60) async throws -> ChildProcess {
+  func seam(_ arguments: String..., environment: [String: String] = [:], seconds: Int = 240) async throws -> ChildProcess {
     let started = try #require(
       ChildProcess.start(
         BuiltProducts.path(of: "seam"), arguments, in: folder,
@@ -84,15 +84,27 @@ struct EnvironmentFailureTests {
       "seam.yaml": """
       services:
         web:
-          run: [/bin/sh, -c, 'echo up; sleep 0.3; echo out of luck >&2; exit 7']
-          ready: { log: up }
+          # It ends with the first request.
+          run: [python3, -u, unlucky.py, '${port}']
+          ready: { log: up, within: 60s }
+      """,
+      "unlucky.py": """
+      import socket, sys
+      server = socket.socket()
+      server.bind(("127.0.0.1", int(sys.argv[1])))
+      server.listen()
+      print("up")
+      client, _ = server.accept()
+      print("out of luck", file=sys.stderr)
+      sys.exit(7)
+
       """,
       "a.spec.yaml": """
       spec: A step that waits
       steps:
-        - http: GET http://127.0.0.1:9/
+        - http: GET /
           on: web
-          within: 20s
+          within: 100s
       ---
       spec: Another
       steps:

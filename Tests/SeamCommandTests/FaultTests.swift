@@ -29,18 +29,27 @@ struct FaultTests {
       ("leave-queue", "Placing an order leaves no queue behind", "orders.left."),
     ])
   func fault(name: String, spec: String, reason: String) async throws {
-    let result = try await Seam.run("run", "specs", environment: ["ORDERS_DEMO_FAULTS": name])
-    #expect(result.status == 1, "\(result.output)")
-    #expect(result.output.contains("FAIL    \(spec)"), "\(result.output)")
-    #expect(result.output.contains(reason), "\(result.output)")
+    try await expect("run", "specs", fault: name, status: 1, ["FAIL    \(spec)", reason])
   }
 
   @Test("a row that is written 300 ms after the answer is a leak of the spec that asked, which expects nothing of it")
   func leak() async throws {
-    let result = try await Seam.run(
-      "run", "specs", "--name", "confirms it and takes the stock", environment: ["ORDERS_DEMO_FAULTS": "late-write"])
-    #expect(result.status == 4, "\(result.output)")
-    #expect(result.output.contains("LEAKED  Placing an order confirms it and takes the stock"), "\(result.output)")
-    #expect(result.output.contains("orders_db: order_notes: 1 inserted after the spec was over"), "\(result.output)")
+    try await expect(
+      "run", "specs", "--name", "confirms it and takes the stock", fault: "late-write", status: 4,
+      [
+        "LEAKED  Placing an order confirms it and takes the stock", "orders_db: order_notes: 1 inserted after the spec was over",
+      ])
+  }
+
+  /// What the service is late with comes a fraction of a second after its answer: a machine that stands still for so long is given another
+  /// chance.
+  private func expect(_ arguments: String..., fault: String, status: Int32, _ texts: [String]) async throws {
+    var output = ""
+    for _ in 1...3 {
+      let result = try await Seam.run(arguments, environment: ["ORDERS_DEMO_FAULTS": fault])
+      if result.status == status, texts.allSatisfy(result.output.contains) { return }
+      output = "exit status \(result.status)\n\(result.output)"
+    }
+    Issue.record("\(texts) is not in the output: \(output)")
   }
 }

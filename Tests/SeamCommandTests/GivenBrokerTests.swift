@@ -19,7 +19,7 @@ struct GivenBrokerTests {
           exec: ['\(try BuiltProducts.path(of: "seam"))', \(arguments)]
           cwd: '\(inner.folder)'
           env: { BROKER: "${events.url}", MANAGEMENT: "${events.management}", VHOST: "${events.vhost}", PORT: "${events.port}" }
-          timeout: 50s
+          timeout: 200s
           expect: { exit: { $gte: 0 } }
         - log: "<<${'<'}${inner.stdout}exit status ${inner.exit}${'>'}>>"
         - receive: { queue: work }
@@ -30,7 +30,7 @@ struct GivenBrokerTests {
         - http: GET ${events.management}/api/queues/${events.vhost}
           query: { disable_stats: "true" }
           headers: { authorization: "Basic Z3Vlc3Q6Z3Vlc3Q=" }
-          within: 5s
+          within: 60s
           expect: { json: { $none: { name: left } } }
       """,
     ])

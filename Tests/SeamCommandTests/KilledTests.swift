@@ -14,7 +14,7 @@ struct KilledTests {
       - sql: insert into items values (1)
       - assert: ${web.host != ''}
       - shell: (setsid sleep 600 &) ; touch phase; sleep 600
-        timeout: 50s
+        timeout: 550s
     ---
     spec: Another
     steps:
@@ -40,15 +40,15 @@ struct KilledTests {
       // Spread over the whole of a run, more of them in its first second, and by chance within.
       try await Task.sleep(for: .microseconds(round * round * 1_800 + Int.random(in: 0..<12_000)))
       started.signal(SIGKILL)
-      _ = await started.end(seconds: 10)
-      await run.expectNoProcess(within: 2)
+      _ = await started.end(seconds: 60)
+      await run.expectNoProcess()
     }
-    let last = try await run.start(in: specs).end(seconds: 60)
+    let last = try await run.start(in: specs).end(seconds: 240)
     #expect(last.status == 0, "\(last.output)")
     await run.expectNoProcess()
     run.expectNoFiles()
     // Other tests kill servers too, and take a moment to tidy.
-    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 30) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of Seam and its supervisor: the next run removes what is left", .timeLimit(.minutes(10)), arguments: [false, true])
@@ -56,23 +56,23 @@ struct KilledTests {
     let run = try MarkedRun(Self.database)
     let segments = MarkedRun.orphanedSegments()
     let started = try run.start(isInMemory: isInMemory)
-    #expect(await run.wait(seconds: 30) { Files.read(run.project.folder + "/phase") != nil }, "\(started.output)")
+    #expect(await run.wait(seconds: 120) { Files.read(run.project.folder + "/phase") != nil }, "\(started.output)")
     let supervisor = try #require(run.supervisor)
     let folders = run.folders()
     #expect(folders.count == (isInMemory ? 2 : 1))
     kill(supervisor, SIGSTOP)
     started.signal(SIGKILL)
     kill(supervisor, SIGKILL)
-    _ = await started.end(seconds: 10)
-    await run.expectNoProcess(within: 2)
+    _ = await started.end(seconds: 60)
+    await run.expectNoProcess()
     #expect(folders.allSatisfy { isAbandoned($0) })
     // Any run that starts something, wherever its own folder is.
     let next = try ScratchProject(["a.spec.yaml": "spec: A\nsteps:\n  - exec: ['true']\n"])
     #expect(try await next.seam("run", environment: ["TMPDIR": isInMemory ? "" : run.temporary]).status == 0)
     // Another run may be at it already.
-    #expect(await run.wait(seconds: 10) { folders.allSatisfy { access($0, F_OK) != 0 } })
+    #expect(await run.wait(seconds: 60) { folders.allSatisfy { access($0, F_OK) != 0 } })
     run.expectNoFiles()
-    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 30) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of the supervisor alone: the run breaks, and takes away what was its", .timeLimit(.minutes(10)))
@@ -81,20 +81,20 @@ struct KilledTests {
     let segments = MarkedRun.orphanedSegments()
     let started = try await run.start(until: nil)
     kill(try #require(run.supervisor), SIGKILL)
-    let ended = await started.end(seconds: 30)
+    let ended = await started.end(seconds: 120)
     #expect(ended.status == 3)
     #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output)")
     await run.expectNoProcess()
     run.expectNoFiles()
-    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 30) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   /// Where the database is when it is killed.
   enum Moment: String, CaseIterable {
-    case query = "- sql: select pg_sleep(50)\n    timeout: 55s"
-    case program = "- shell: touch phase; sleep 50\n    timeout: 55s"
-    case looking = "- sql: select 1 as a\n    within: 50s\n    expect: { rows: [{ a: 2 }] }"
-    case request = "- http: GET http://127.0.0.1:9/\n    within: 50s"
+    case query = "- sql: select pg_sleep(600)\n    timeout: 550s"
+    case program = "- shell: touch phase; sleep 600\n    timeout: 550s"
+    case looking = "- sql: select 1 as a\n    within: 550s\n    expect: { rows: [{ a: 2 }] }"
+    case request = "- http: GET http://127.0.0.1:9/\n    within: 550s"
   }
 
   @Test(
@@ -104,7 +104,7 @@ struct KilledTests {
     var files = Self.database
     files["a.spec.yaml"] = """
       spec: In the middle
-      timeout: 59s
+      timeout: 590s
       steps:
         - shell: touch phase
         \(moment.rawValue)
@@ -124,32 +124,31 @@ struct KilledTests {
     let segments = MarkedRun.orphanedSegments()
     let started = try await run.start(until: nil)
     try await Task.sleep(for: .microseconds(200_000))
-    let start = ContinuousClock.now
     kill(try #require(run.postgres), SIGKILL)
-    let ended = await started.end(seconds: 40)
-    #expect(ContinuousClock.now - start < .seconds(12))
+    let ended = await started.end(seconds: 120)
     #expect(ended.status == 3)
     #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output)")
     #expect(ended.output.contains("postgres: was killed by signal 9"), "\(ended.output)")
     #expect(ended.output.contains("3 specs: 3 broken"), "\(ended.output)")
     await run.expectNoProcess()
     run.expectNoFiles()
-    #expect(await run.wait(seconds: 5) { MarkedRun.orphanedSegments().isSubset(of: segments) })
+    #expect(await run.wait(seconds: 30) { MarkedRun.orphanedSegments().isSubset(of: segments) })
   }
 
   @Test("of a database at any moment of many specs: an end, and one message", .timeLimit(.minutes(10)))
   func databaseAtRandom() async throws {
     var files = Self.database
-    files["a.spec.yaml"] = (0..<300).map { number in
-      "spec: Number \(number)\nsteps:\n  - sql: insert into items values (1), (2)\n  - sql: select count(*) as count from items\n    expect: { rows: [{ count: 2 }] }\n"
-    }.joined(separator: "---\n")
+    files["a.spec.yaml"] =
+      (0..<300).map { number in
+        "spec: Number \(number)\nsteps:\n  - sql: insert into items values (1), (2)\n  - sql: select count(*) as count from items\n    expect: { rows: [{ count: 2 }] }\n"
+      }.joined(separator: "---\n") + "---\nspec: It does not end by itself\nsteps:\n  - exec: [sleep, '600']\n    timeout: 550s\n"
     for _ in 0..<8 {
       let run = try MarkedRun(files)
       let started = try await run.start(until: "environment ready")
       let postgres = try #require(run.postgres)
       try await Task.sleep(for: .microseconds(Int.random(in: 0..<400_000)))
       kill(postgres, SIGKILL)
-      let ended = await started.end(seconds: 40)
+      let ended = await started.end(seconds: 120)
       #expect(ended.status == 3)
       #expect(ended.output.split(separator: "error[environment]").count == 2, "\(ended.output.prefix(3000))")
       #expect(ended.output.contains("postgres: was killed by signal 9"), "\(ended.output.prefix(3000))")

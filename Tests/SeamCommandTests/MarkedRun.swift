@@ -31,7 +31,7 @@ final class MarkedRun {
   /// Starts it and waits until the run has made the file `phase` in the project, or printed a text.
   func start(until text: String?) async throws -> ChildProcess.Started {
     let started = try start()
-    let isThere = await wait(seconds: 30) { text.map(started.output.contains) ?? (Files.read(project.folder + "/phase") != nil) }
+    let isThere = await wait(seconds: 120) { text.map(started.output.contains) ?? (Files.read(project.folder + "/phase") != nil) }
     #expect(isThere, "\(started.output)")
     try await Task.sleep(for: .milliseconds(50))
     return started
@@ -95,7 +95,7 @@ final class MarkedRun {
 
   // MARK: What has to hold
 
-  func expectNoProcess(within seconds: Int = 2, sourceLocation: SourceLocation = #_sourceLocation) async {
+  func expectNoProcess(within seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation) async {
     let isGone = await wait(seconds: seconds) { processes().isEmpty }
     if !isGone { #expect(processes().map(\.line) == [], sourceLocation: sourceLocation) }
   }

@@ -16,7 +16,7 @@ import Testing
       ChildProcess.start(
         "/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", script], in: project.folder,
         environment: ["NO_COLOR": "1", "CI": "true"]))
-    let ended = await started.end(seconds: 60)
+    let ended = await started.end(seconds: 240)
     #expect(ended.status == 3)
     #expect(
       ended.output.hasPrefix(

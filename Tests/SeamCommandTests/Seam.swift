@@ -7,7 +7,13 @@ enum Seam {
 
   /// - Parameter directory: relative to the root of the package.
   static func run(
-    _ arguments: String..., in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 120
+    _ arguments: String..., in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 300
+  ) async throws -> ChildProcess {
+    try await run(arguments, in: directory, environment: environment, input: input, seconds: seconds)
+  }
+
+  static func run(
+    _ arguments: [String], in directory: String = ".", environment: [String: String] = [:], input: String = "", seconds: Int = 300
   ) async throws -> ChildProcess {
     let started = try #require(
       ChildProcess.start(

@@ -6,12 +6,14 @@ import Testing
 struct SurroundingsTests {
   private static let files = [
     "seam.yaml": "services:\n  web: { run: [/bin/sh, -c, 'sleep 600 & echo up; sleep 600'], ready: { log: up } }\n",
-    "a.spec.yaml": (0..<40).map { "spec: Number \($0)\nsteps:\n  - assert: ${web.host != ''}\n  - exec: [sleep, '0.02']\n" }.joined(
-      separator: "---\n"),
+    // It does not end by itself.
+    "a.spec.yaml": (0..<40).map {
+      "spec: Number \($0)\nsteps:\n  - assert: ${web.host != ''}\n  - exec: [sleep, '\($0 < 5 ? 0 : 600)']\n    timeout: 550s\n"
+    }.joined(separator: "---\n"),
   ]
 
   /// Runs a shell command in the project, `$SEAM` being the built command.
-  private func shell(_ script: String, in run: MarkedRun, seconds: Int = 60) async throws -> ChildProcess {
+  private func shell(_ script: String, in run: MarkedRun, seconds: Int = 120) async throws -> ChildProcess {
     let started = try #require(
       ChildProcess.start(
         "/bin/bash", ["-c", script], in: run.project.folder,
@@ -34,8 +36,12 @@ struct SurroundingsTests {
 
   @Test("whoever reads the output has seen enough: the run is interrupted")
   func closedPipe() async throws {
-    let run = try MarkedRun(Self.files)
-    let ended = try await shell("\"$SEAM\" run | head -1; echo ${PIPESTATUS[0]}", in: run)
+    var files = Self.files
+    files["a.spec.yaml"] =
+      "spec: Waits\nsteps:\n  - assert: ${web.host != ''}\n  - shell: until [ -e gone ]; do sleep 0.02; done\n    timeout: 100s\n"
+      + "---\nspec: Next\nsteps:\n  - exec: [sleep, '600']\n    timeout: 550s\n"
+    let run = try MarkedRun(files)
+    let ended = try await shell("\"$SEAM\" run | { head -1; exec <&-; touch gone; }; echo ${PIPESTATUS[0]}", in: run)
     let lines = ended.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("environment ready") == true)
     #expect(lines.last == "141")
@@ -69,13 +75,13 @@ struct SurroundingsTests {
 
     // Interrupted it is there too, and killed it is not.
     let interrupted = try run.start("--report", "junit=interrupted.xml")
-    #expect(await run.wait(seconds: 20) { interrupted.output.contains("Number 3") })
+    #expect(await run.wait(seconds: 120) { interrupted.output.contains("Number 3") })
     interrupted.signal(SIGINT)
     #expect(await interrupted.end().status == 130)
     let part = String(decoding: Files.read(run.project.folder + "/interrupted.xml") ?? [], as: UTF8.self)
     #expect(part.contains("tests=\"40\"") && part.contains("the run was interrupted") && part.hasSuffix("</testsuites>\n"))
     let killed = try run.start("--report", "junit=report.xml")
-    #expect(await run.wait(seconds: 20) { killed.output.contains("Number 3") })
+    #expect(await run.wait(seconds: 120) { killed.output.contains("Number 3") })
     killed.signal(SIGKILL)
     _ = await killed.end()
     #expect(Files.read(run.project.folder + "/report.xml").map { String(decoding: $0, as: UTF8.self) } == text)
@@ -119,7 +125,8 @@ struct SurroundingsTests {
 
   @Test("a terminal is as it was before, also after two Ctrl-C")
   func terminal() async throws {
-    let run = try MarkedRun(["a.spec.yaml": "spec: A\nsteps:\n  - log: x\ncleanup:\n  - shell: touch phase; sleep 50\n    timeout: 50s\n"])
+    let run = try MarkedRun(["a.spec.yaml": "spec: A\nsteps:\n  - log: x\ncleanup:\n  - shell: touch phase; sleep 600\n    timeout: 550s\n"]
+    )
     // Unlocked, and its number asked for (pts(4), ioctl_tty(2): TIOCSPTLCK, TIOCGPTN).
     let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     defer { close(terminal) }
@@ -160,7 +167,7 @@ struct SurroundingsTests {
       spec: Fills the disk
       steps:
         - sql: insert into items select repeat(md5(n::text), 100) from generate_series(1, 1000000) n
-          timeout: 40s
+          timeout: 200s
       ---
       spec: Another
       steps:
@@ -171,7 +178,7 @@ struct SurroundingsTests {
     // Only root may mount; without that there is no full disk to be had.
     try #require(geteuid() == 0 && mount("none", run.temporary, "tmpfs", 0, "size=\(megabytes)m,mode=755") == 0)
     defer { umount2(run.temporary, Int32(MNT_DETACH)) }
-    let ended = try await run.start().end(seconds: 90)
+    let ended = try await run.start().end(seconds: 300)
     #expect(ended.status == 3 || ended.status == 1, "\(ended.output)")
     let isSaid = ["no space left on device", "could not extend file"].contains { ended.output.lowercased().contains($0) }
     #expect(isSaid, "\(ended.output)")
@@ -187,8 +194,8 @@ struct SurroundingsTests {
       env: [TMPDIR]
       services:
         web:
-          run: [/bin/sh, -c, 'echo up; yes A line that is printed without end | head -c 300000000; echo the last line; sleep 60']
-          ready: { log: up }
+          run: [/bin/sh, -c, 'echo up; yes A line that is printed without end | head -c 300000000; echo the last line; sleep 600']
+          ready: { log: up, within: 100s }
       """,
       "a.spec.yaml": """
       spec: A
@@ -196,16 +203,16 @@ struct SurroundingsTests {
         - assert: ${web.host != ''}
         - shell: |
             log=$(echo "$TMPDIR"/seam-*/*-web/log)
-            while ! tail -c 100 "$log" | grep -q 'the last line'; do sleep 0.1; done
-            sleep 0.7
+            until tail -c 100 "$log" | grep -q 'the last line'; do sleep 0.1; done
+            until [ "$(du -sm "$log" | cut -f1)" -lt 60 ]; do sleep 0.1; done
             du -sm --apparent-size "$log"
             du -sm "$log"
             tail -c 14 "$log"
-          timeout: 50s
+          timeout: 200s
 
       """,
     ])
-    let ended = try await run.start("-v").end(seconds: 80)
+    let ended = try await run.start("-v").end(seconds: 300)
     let sizes = ended.output.matches(of: /(\d+)\s+\S*-web\/log/).compactMap { Int($0.1) }
     #expect(sizes.count >= 2, "\(ended.output.suffix(3000))")
     #expect(sizes.first ?? 0 > 280 && sizes.dropFirst().first ?? 1000 < 60, "\(sizes)")

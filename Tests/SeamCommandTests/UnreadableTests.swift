@@ -20,7 +20,7 @@ struct UnreadableTests {
 
   private func seam(_ words: String...) throws -> ChildProcess {
     try #require(
-      ChildProcess.run(BuiltProducts.path(of: "seam"), words, in: Seam.root, environment: ["NO_COLOR": "1"], seconds: 30))
+      ChildProcess.run(BuiltProducts.path(of: "seam"), words, in: Seam.root, environment: ["NO_COLOR": "1"], seconds: 240))
   }
 
   @Test("a FIFO is never waited for", arguments: ["b.spec.yaml", "seam.yaml"])

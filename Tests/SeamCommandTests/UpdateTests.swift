@@ -24,7 +24,7 @@ struct UpdateTests {
       ChildProcess.run(
         BuiltProducts.path(of: "seam"), words.map { $0.replacing("@", with: folder) }, in: Seam.root,
         environment: ["NO_COLOR": "1", "CI": "1"],
-        seconds: 30))
+        seconds: 240))
   }
 
   private func text(_ path: String) -> String? { Files.read(path).map { String(decoding: $0, as: UTF8.self) } }

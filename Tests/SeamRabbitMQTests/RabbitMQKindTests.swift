@@ -41,10 +41,10 @@ import Testing
     ("{ exchanges: { orders: topik } }", "the type of an exchange is one of direct, fanout, topic, headers (did you mean 'topic'?)"),
     ("{ exchange: {} }", "'declare' has no key 'exchange' (did you mean 'exchanges'?)"),
     ("{ exchanges: { orders: { durable: true } } }", "an exchange needs the key 'type' ('type' is missing)"),
-    ("{ queues: { work: { durable: 1 } } }", "'durable' has to be true or false (this is something else)"),
+    ("{ queues: { work: { durable: 1 } } }", "'durable' has to be true or false (this is a number)"),
     ("{ queues: [work], bindings: [{ exchange: amq.topic, queue: wrk }] }", "'declare' has no queue 'wrk' (did you mean 'work'?)"),
     ("{ bindings: [{ queue: work }] }", "a binding needs the key 'exchange' ('exchange' is missing)"),
-    ("[]", "'declare' has to be an object (this is something else)"),
+    ("[]", "'declare' has to be an object (this is a list)"),
   ]) func aMistakeIsShown(declare: String, message: String) throws {
     let (plan, messages) = try plan("{}", declare: declare)
     #expect(plan == nil)
@@ -53,7 +53,7 @@ import Testing
 
   @Test func settingsThatItDoesNotHave() throws {
     #expect(try plan("{ version: 3 }").messages.first?.hasPrefix("'rabbitmq' has no key 'version'") == true)
-    #expect(try plan("3").messages == ["'rabbitmq' has to be {} or {url: …} (this is something else)"])
+    #expect(try plan("3").messages == ["'rabbitmq' has to be {} or {url: …} (this is a number)"])
   }
 
   @Test("an address that was given is used and otherwise left alone")
@@ -102,7 +102,7 @@ import Testing
     ),
     ("{}", "owned: true", "'owned' is about a broker at an address, and none is given (leave it out)"),
     ("{ management: 'http://mq' }", "", "a broker with 'management' needs the key 'url' ('url' is missing)"),
-    ("{ url: 'amqp://mq' }", "owned: maybe", "'owned' has to be true or false (this is something else)"),
+    ("{ url: 'amqp://mq' }", "owned: maybe", "'owned' has to be true or false (this is text)"),
   ]) func anAddressThatIsNone(settings: String, more: String, message: String) throws {
     let (plan, messages) = try plan(settings, more: more)
     #expect(plan == nil)

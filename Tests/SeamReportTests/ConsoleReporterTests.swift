@@ -11,7 +11,7 @@ struct ConsoleReporterTests {
     name: "specs/orders.spec.yaml", text: "spec: One\nsteps:\n  - http: GET /\n    expect: { status: 200 }\n")
 
   private static func reference(_ index: Int, _ name: String) -> SpecReference {
-    SpecReference(index: index, name: name, span: SourceSpan(file, 6..<9))
+    SpecReference(index: index, name: name, span: SourceSpan(file, 6..<9), file: file.name)
   }
 
   /// A run in which each verdict occurs, with a failure that has everything a failure can have.

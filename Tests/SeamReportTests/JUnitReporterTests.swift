@@ -12,7 +12,7 @@ struct JUnitReporterTests {
     name: "specs/orders.spec.yaml", bytes: Array("spec: One\nsteps:\n  - http: GET /\n    expect: { status: 200 }\n".utf8))
 
   private func reference(_ index: Int, _ name: String, in other: SourceFile? = nil) -> SpecReference {
-    SpecReference(index: index, name: name, span: SourceSpan(other ?? file, 6..<9))
+    SpecReference(index: index, name: name, span: SourceSpan(other ?? file, 6..<9), file: (other ?? file).name)
   }
 
   private func report(_ events: [Event], timestamp: String? = "2026-01-02T03:04:05Z") -> String {

@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [
     ("{ paht: x }", "'sqlite' has no key 'paht' (did you mean 'path'?)"),
     ("{ path: [] }", "'path' has to be a file (this is no name of one)"),
-    ("3", "'sqlite' has to be {} or an object (this is something else)"),
+    ("3", "'sqlite' has to be {} or an object (this is a number)"),
   ]) func aMistakeIsShown(yaml: String, message: String) throws {
     let (plan, messages) = try plan(yaml)
     #expect(plan == nil)
@@ -46,7 +46,7 @@ import Testing
   @Test func aFileIsOwnedOnlyWhereItIsGiven() throws {
     #expect(
       try plan("", owned: "true").messages == ["'owned' is about a file that is given with 'path' (without one the file is Seam's own)"])
-    #expect(try plan("{ path: x }", owned: "maybe").messages == ["'owned' has to be true or false (this is something else)"])
+    #expect(try plan("{ path: x }", owned: "maybe").messages == ["'owned' has to be true or false (this is text)"])
   }
 
   @Test func whatItCanBeIsolatedBy() throws {

@@ -15,6 +15,12 @@ package enum BuiltProducts {
     throw Missing(description: "there is no '\(name)' beside the tests: build it with swift build --build-tests")
   }
 
+  /// Whether a program of that name is installed.
+  package static func hasProgram(_ name: String) -> Bool {
+    let folders = getenv("PATH").map { String(cString: $0) } ?? ""
+    return folders.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+  }
+
   /// The files ending in `.xctest` that are mapped into this process (proc(5), `/proc/pid/maps`).
   private static var loadedBundles: [String] {
     let maps = Files.read("/proc/self/maps").map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -23,11 +23,18 @@ final class PortPool: Sendable {
     throw SystemError(EADDRINUSE)
   }
 
+  /// Whether nobody listens there; connections of the past do not count.
+  func isFree(_ port: Int) -> Bool {
+    (try? probe(port, isReused: true)) != nil
+  }
+
   /// Takes the port and gives it back at once; 0 stands for any.
-  private func probe(_ port: Int) throws(SystemError) -> Int {
+  private func probe(_ port: Int, isReused: Bool = false) throws(SystemError) -> Int {
     let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard file >= 0 else { throw SystemError() }
     defer { close(file) }
+    var reuse: Int32 = isReused ? 1 : 0
+    setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian

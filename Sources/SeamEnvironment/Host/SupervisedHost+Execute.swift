@@ -37,7 +37,14 @@ extension SupervisedHost {
         throw DriverFailure(.unreachable, "cannot write \(start.input): \(error.text)")
       }
     }
-    let exit = try await end(of: start, command.executable, timeout)
+    let child = supervisor.start(start)
+    defer {
+      if child.gone.current == nil {
+        let output = AbandonedOutput([files + "/output", files + "/error"])
+        Task { await output.discard(of: child) }
+      }
+    }
+    let exit = try await end(of: child, start, command.executable, timeout)
     guard let output = SmallFile.read(files + "/output", limit: Self.streamLimit),
       let error = SmallFile.read(files + "/error", limit: Self.streamLimit)
     else { throw DriverFailure(.unreachable, "cannot read what '\(command.executable)' has printed: \(SystemError().text)") }
@@ -48,8 +55,9 @@ extension SupervisedHost {
     DriverFailure(.unreachable, "'\(name)' was lost: \(SupervisorClient.lost)")
   }
 
-  private func end(of start: ProgramStart, _ name: String, _ timeout: Duration) async throws(DriverFailure) -> ExitStatus {
-    let child = supervisor.start(start)
+  private func end(
+    of child: SupervisorClient.Child, _ start: ProgramStart, _ name: String, _ timeout: Duration
+  ) async throws(DriverFailure) -> ExitStatus {
     let watch = Task { await limit(child, start, timeout) }
     let ending = await withTaskCancellationHandler {
       await child.ending.value()

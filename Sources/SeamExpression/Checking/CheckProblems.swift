@@ -5,12 +5,15 @@ import SeamValue
 extension ExpressionProblem {
   static func unknownVariable(_ name: String, in scope: TypeScope, at range: Range<Int>) -> ExpressionProblem {
     let names = scope.variables.keys.sorted()
+    // `base64.encode` is the name of a function.
+    let namespaces = Set(
+      scope.names(areMethods: false).compactMap { $0.contains(".") ? $0.split(separator: ".").first.map(String.init) : nil })
     let elsewhere: [String: String] = [
       "nil": "null", "none": "null", "undefined": "null", "True": "true", "False": "false", "None": "null",
     ]
     return ExpressionProblem(
       "unknown-variable", "unknown variable '\(name)'", at: range,
-      label: (elsewhere[name] ?? NearestName.of(name, in: names)).map { "did you mean '\($0)'?" },
+      label: (elsewhere[name] ?? NearestName.of(name, in: names + namespaces)).map { "did you mean '\($0)'?" },
       notes: [names.isEmpty ? "there are no variables here" : "the variables here are \(listed(names))"])
   }
 

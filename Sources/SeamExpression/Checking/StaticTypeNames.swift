@@ -19,20 +19,6 @@ extension StaticType {
     }
   }
 
-  var isNumber: Bool {
-    switch self {
-    case .int, .double, .number: true
-    default: false
-    }
-  }
-
-  var isObject: Bool {
-    switch self {
-    case .object, .map: true
-    default: false
-    }
-  }
-
   /// Whether a value of this type may be what is asked for.
   func fits(_ wanted: StaticType) -> Bool {
     switch (self, wanted) {
@@ -55,11 +41,5 @@ extension StaticType {
     case _ where isObject && other.isObject: true
     default: fits(other)
     }
-  }
-
-  /// The type of a value that is of one type or the other.
-  func joined(_ other: StaticType) -> StaticType {
-    if self == other { return self }
-    return isNumber && other.isNumber ? .number : .any
   }
 }

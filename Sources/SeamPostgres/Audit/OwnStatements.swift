@@ -2,45 +2,52 @@ import Synchronization
 
 /// When the steps of a spec ran statements of their own.
 final class OwnStatements: Sendable {
+  private struct Statement {
+    var start: ContinuousClock.Instant
+    var end: ContinuousClock.Instant
+    /// The first transaction that was not over when it ended; nil where that is not known.
+    var next: UInt64?
+  }
+
   private struct State {
-    var times: [ClosedRange<ContinuousClock.Instant>] = []
+    var statements: [Statement] = []
     var running: [Int: ContinuousClock.Instant] = [:]
-    var next = 0
+    var number = 0
   }
 
   private let state = Mutex(State())
-  /// A commit comes by in the log a moment after the statement has ended, on a loaded machine a long one.
+  /// A commit comes by in the log a moment after the statement has ended.
   private static let grace = Duration.milliseconds(300)
 
   func begin() -> Int {
     state.withLock { state in
-      state.next += 1
-      state.running[state.next] = .now
-      return state.next
+      state.number += 1
+      state.running[state.number] = .now
+      return state.number
     }
   }
 
-  func end(_ number: Int) {
+  func end(_ number: Int, before next: UInt64? = nil) {
     state.withLock { state in
       guard let start = state.running.removeValue(forKey: number) else { return }
-      let end = ContinuousClock.now
-      if let last = state.times.last, start <= last.upperBound {
-        state.times[state.times.count - 1] = min(last.lowerBound, start)...max(last.upperBound, end)
-      } else {
-        state.times.append(start...end)
-      }
+      state.statements.append(Statement(start: start, end: .now, next: next))
     }
   }
 
   func forget() {
-    state.withLock { $0.times = [] }
+    state.withLock { $0.statements = [] }
   }
 
-  /// Whether what came by then may be the doing of one.
-  func mayHaveCaused(_ instant: ContinuousClock.Instant) -> Bool {
+  /// Whether a transaction may be the doing of one: it came by when the statement had begun, however long after, and is none that began when
+  /// the statement was over.
+  func mayHaveCaused(_ transaction: LoggedTransaction) -> Bool {
     state.withLock { state in
-      state.times.contains { $0.lowerBound <= instant && instant <= $0.upperBound + Self.grace }
-        || state.running.values.contains { $0 <= instant }
+      let arrival = transaction.arrival
+      return state.running.values.contains { $0 <= arrival }
+        || state.statements.contains { statement in
+          guard statement.start <= arrival else { return false }
+          return statement.next.map { UInt64(transaction.id) < $0 } ?? (arrival <= statement.end + Self.grace)
+        }
     }
   }
 }

@@ -72,7 +72,7 @@ extension Restorer {
 
   /// Changes that the spec which ran meanwhile cannot have made.
   private func blameNobody(_ transactions: [LoggedTransaction]) {
-    let foreign = transactions.filter { !own.mayHaveCaused($0.arrival) }
+    let foreign = transactions.filter { !own.mayHaveCaused($0) }
     found.unattributed += Leak.changes(effects(of: foreign), "while a spec ran that cannot have done it", .exposed)
   }
 

@@ -41,6 +41,16 @@ package actor PostgresConnection {
     }
   }
 
+  /// The first transaction of the server that is not over; nil within a transaction, which asking might abort.
+  func nextTransaction() async -> UInt64? {
+    let result = await perform(within: .seconds(1)) { session, deadline throws(PostgresFailure) -> UInt64? in
+      if session.isInTransaction { return nil }
+      let answer = try session.run("SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())", by: deadline).last
+      return answer?.text(0, 0).flatMap { UInt64($0) }
+    }
+    return (try? result.get()) ?? nil
+  }
+
   private static func execute(
     _ statements: [BoundStatement], on session: PostgresSession, by deadline: Deadline
   ) throws(PostgresFailure) -> SQLResult {

@@ -32,6 +32,8 @@ package protocol DependencyPlan: Sendable {
   var policies: [IsolationPolicy] { get }
   /// Of what stands in for a real system, the routes by which it answers, which a spec may replace; nil for what is real.
   var routes: [StubRoute]? { get }
+  /// Whether every route could be read.
+  var hasAllRoutes: Bool { get }
   /// What its `publish:` and `receive:` steps can do; nil where it takes none.
   var messaging: Messaging? { get }
   /// The process it needs; nil where there is none to start.
@@ -82,6 +84,7 @@ package protocol Dependency: Sendable {
 
 extension DependencyPlan {
   package var routes: [StubRoute]? { nil }
+  package var hasAllRoutes: Bool { true }
   package var isStub: Bool { routes != nil }
   package var watching: Watching { .nothing("Seam cannot watch it") }
   package var isolation: IsolationPolicy { .rewind }

@@ -23,7 +23,10 @@ package struct SpecReference: Sendable {
   /// Its place in the run, from 0.
   package var index: Int
   package var name: String
+  /// Its name, or the row that it runs for, which may stand in a file of its own.
   package var span: SourceSpan
+  /// The path of the file that the spec stands in.
+  package var file: String
 
   /// `specs/orders.spec.yaml:12`.
   package var location: String { span.location }

@@ -18,7 +18,9 @@ extension Planner {
       case .nothing(let reason):
         report(Diagnostic("not-watched", "'\(name.text)' cannot be watched: \(reason)", at: name.span))
       case .rows: reportThings(dependency)
-      case .things: reportRows(dependency)
+      case .things:
+        reportRows(dependency)
+        checkThings(dependency)
       }
     }
   }
@@ -32,6 +34,23 @@ extension Planner {
           "no-row-effect", "'\(dependency.name.text)' has tables: what happened to their rows is inserted, updated or deleted",
           at: subject.span,
           label: "write { inserted: … }"))
+    }
+  }
+
+  /// Whether messages and requests have what is expected of them.
+  private mutating func checkThings(_ dependency: Effects.OfDependency) {
+    let name = dependency.name.text
+    let isStub = stubNames.contains(name)
+    guard isStub || messaging(of: name) != nil else { return }
+    let known = (isStub ? StubRoute.requestFields(parameters: []) : ReceiveAction.messageFields).keys.sorted()
+    for case .things(.these(let expected)) in dependency.subjects.map(\.test) {
+      for pattern in expected.map(\.now) {
+        guard case .object(let parts) = pattern.test else { continue }
+        for part in parts {
+          guard case .name(let key) = part.key, let place = part.span, !known.contains(key) else { continue }
+          report(.unknownKey(key, of: isStub ? "a request" : "a message", keys: known, at: place))
+        }
+      }
     }
   }
 

@@ -8,7 +8,8 @@ extension Planner {
 
   /// The steps of a spec, an included file or a group, each checked in the scope of what it waits for.
   mutating func plan(
-    _ all: [(phase: Phase, step: Step)], names: inout NamesOfSpec, scope: inout [String: StaticType], in spec: Spec, uses: inout Set<String>
+    _ all: [(phase: Phase, step: Step)], names: inout NamesOfSpec, scope: inout [String: StaticType], unread: Set<String>, in spec: Spec,
+    uses: inout Set<String>
   ) -> [PlannedStep] {
     plannedSteps += all.count
     guard plannedSteps <= Self.maximumSteps else {
@@ -17,7 +18,7 @@ extension Planner {
       }
       return []
     }
-    let graph = StepGraph(all) { report($0) }
+    let graph = StepGraph(all, unread: unread) { report($0) }
     checkEffectsBeside(all, graph)
     var planned = [PlannedStep?](repeating: nil, count: all.count)
     for index in graph.order {
@@ -28,12 +29,13 @@ extension Planner {
       var item = StaticType.any
       if let each = step.each { item = checkEach(each, scope, names) }
       if step.each != nil { inner["item"] = item }
-      let operation = operation(for: step, in: spec, scope: inner, names: names, uses: &uses)
-      check(step, scope: inner, outer: scope, names: names)
+      let operation = operation(for: step, in: spec, scope: inner, names: names, unread: unread, uses: &uses)
+      let saved = check(step, scope: inner, outer: scope, names: names)
       checkEffects(of: step)
       let result = StaticType.object(step.action.resultFields)
-      if let id = step.id { scope[id.text] = step.each == nil ? result : .list(result) }
-      for save in step.saves { scope[save.name.text] = .any }
+      // Of a name that is used twice, or taken, the first meaning stays.
+      if let id = step.id, scope[id.text] == nil { scope[id.text] = step.each == nil ? result : .list(result) }
+      scope.merge(saved) { first, _ in first }
       guard let operation else { continue }
       planned[index] = PlannedStep(
         step: step, phase: phase, operation: operation, timeout: step.timeout ?? defaultTimeout(of: step, in: spec),
@@ -69,7 +71,7 @@ extension Planner {
     var inputs: [String: StaticType] = [:]
     for declared in action.file.inputs {
       if let given = action.inputs.first(where: { $0.name.text == declared.name.text }) {
-        inputs[declared.name.text] = quietType(of: given.value, in: scope)
+        inputs[declared.name.text] = TemplateCheck.quiet(given.value, in: scope)
       } else if let fallback = declared.fallback {
         inputs[declared.name.text] = check(fallback, in: globals)
       } else {
@@ -78,9 +80,10 @@ extension Planner {
       }
     }
     own["inputs"] = .object(inputs)
+    for name in action.file.unreadNames where own[name] == nil { own[name] = .any }
     var names = NamesOfSpec(action.file.steps + action.file.cleanup, globals: globals, diagnostics: &self)
     let all = action.file.steps.map { (phase: Phase.steps, step: $0) } + action.file.cleanup.map { (phase: Phase.cleanup, step: $0) }
-    let planned = plan(all, names: &names, scope: &own, in: spec, uses: &uses)
+    let planned = plan(all, names: &names, scope: &own, unread: action.file.unreadNames, in: spec, uses: &uses)
     names.lookFromEnd()
     for output in action.file.outputs {
       checkReferences(output.value, own, names)
@@ -97,11 +100,13 @@ extension Planner {
   }
 
   mutating func operation(
-    group action: GroupAction, of step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, uses: inout Set<String>
+    group action: GroupAction, of step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, unread: Set<String>,
+    uses: inout Set<String>
   ) -> any Operation {
     var own = scope
     var inner = NamesOfSpec(action.steps, globals: globals, around: names, diagnostics: &self)
-    let steps = plan(action.steps.map { (phase: Phase.steps, step: $0) }, names: &inner, scope: &own, in: spec, uses: &uses)
+    let steps = plan(
+      action.steps.map { (phase: Phase.steps, step: $0) }, names: &inner, scope: &own, unread: unread, in: spec, uses: &uses)
     inner.lookFromEnd()
     for output in action.outputs {
       checkReferences(output.value, own, inner)
@@ -110,12 +115,6 @@ extension Planner {
     return FrameOperation(
       steps: steps, cleanup: [], outputs: action.outputs, source: .group,
       summary: action.steps.count == 1 ? "1 step" : "\(action.steps.count) steps", span: step.span)
-  }
-
-  /// The type of what has been, or will be, checked elsewhere.
-  private func quietType(of template: Template, in scope: [String: StaticType]) -> StaticType {
-    var check = TemplateCheck()
-    return check.type(of: template, in: scope)
   }
 
   // MARK: each
@@ -128,7 +127,7 @@ extension Planner {
     case .list(let item):
       // Of a list that is written out, the items are known.
       guard case .constant(.list(let values)) = each, let first = values.first else { return item }
-      return values.allSatisfy { StaticType(of: $0) == StaticType(of: first) } ? StaticType(of: first) : .any
+      return values.dropFirst().reduce(StaticType.exact(of: first)) { $0.joined(.exact(of: $1)) }
     default:
       report(
         Diagnostic("not-a-list", "'each' needs a list", at: each.expressions.first?.span, label: "this is \(type.described)"))
@@ -159,7 +158,7 @@ extension Step {
       return !["select", "values", "table", "show"].contains(word) || text.contains(";")
     case .publish, .exec: return true
     case .receive(let action): if case .queue = action.source { return true } else { return false }
-    case .assert, .log: return false
+    case .assert, .log, .pause: return false
     case .include(let action): return action.file.steps.contains(where: \.acts)
     case .group(let action): return action.steps.contains(where: \.acts)
     }

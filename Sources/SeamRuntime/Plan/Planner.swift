@@ -7,10 +7,14 @@ import SeamValue
 package struct Planner: Sendable {
   let project: Project
   let loader: (any Loader)?
+  /// Whether to warn of what is not wrong but serves no purpose.
+  let advises: Bool
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
   private var services: [ServicePlan] = []
+  /// Those with a mistake in an expression, which may have been meant to ask for a port.
+  private var unsureServices: Set<String> = []
   /// The names of the services, for `on` of an `http` step; of the dependencies that take SQL; and of those that carry messages.
   private(set) var serviceCandidates: [Candidate] = []
   private(set) var databaseCandidates: [Candidate] = []
@@ -22,10 +26,15 @@ package struct Planner: Sendable {
   var plannedSteps = 0
   private(set) var secrets: [String: Value] = [:]
 
-  /// - Parameter environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  package init(project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil) {
+  /// - Parameters:
+  ///   - environment: looks up environment variables; nil where the plan is only checked, and none need be set.
+  ///   - advises: whether to warn of what is not wrong but serves no purpose.
+  package init(
+    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil, advises: Bool = false
+  ) {
     self.project = project
     self.loader = loader
+    self.advises = advises
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
@@ -60,7 +69,7 @@ package struct Planner: Sendable {
       }
     }
     let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
-    diagnostics += PortCheck(services: services).diagnostics(plans)
+    diagnostics += PortCheck(services: services.filter { !unsureServices.contains($0.service.name) }).diagnostics(plans)
     diagnostics += advice.adviceOnProject() + planned.map(\.plan).compactMap(advice.advice)
     let needed = needed(by: plans.filter { $0.spec.skip == nil })
     return RunPlan(
@@ -111,6 +120,7 @@ package struct Planner: Sendable {
     for dependency in dependencies { globals[dependency.name] = .object(dependency.attributes) }
     // A dependency that could not be planned has its own diagnostic; what refers to it need not have another.
     for declaration in project.dependencies where globals[declaration.name] == nil { globals[declaration.name] = .any }
+    for name in project.unreadNames where globals[name] == nil { globals[name] = .any }
     for service in project.services {
       let isRun = service.run != nil
       globals[service.name] = .object(isRun ? ["url": .string, "host": .string, "port": .int] : ["url": .string])
@@ -124,7 +134,9 @@ package struct Planner: Sendable {
       var scope = globals
       scope["port"] = .int
       // Its own address is fine to refer to: the port is known before it starts.
+      let before = diagnostics.count
       for template in service.templates { check(template, in: scope) }
+      if diagnostics.count > before { unsureServices.insert(service.name) }
       let references = Set(service.templates.flatMap(\.expressions).flatMap(\.expression.references).map(\.name))
       let names = project.dependencies.map(\.name) + project.services.map(\.name)
       services.append(
@@ -197,8 +209,9 @@ package struct Planner: Sendable {
     candidates { $0.isStub }
   }
 
-  func routes(of stub: String) -> [StubRoute] {
-    dependencies.first { $0.name == stub }?.routes ?? []
+  /// Nil where not all of them could be read.
+  func routes(of stub: String) -> [StubRoute]? {
+    dependencies.first { $0.name == stub }.flatMap { $0.hasAllRoutes ? $0.routes : nil }
   }
 
   private func candidates(where isOne: (any DependencyPlan) -> Bool) -> [Candidate] {

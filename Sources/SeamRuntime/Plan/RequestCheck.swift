@@ -21,8 +21,9 @@ extension Planner {
     ) {
       report($0)
     }
-    let routes = spec.stubs.filter { $0.stub.text == stub }.flatMap(\.routes) + routes(of: stub)
-    guard let read, !routes.contains(where: { read.canMeet($0, placeholder: placeholder) }) else { return }
+    guard let read, let known = routes(of: stub) else { return }
+    let routes = spec.stubs.filter { $0.stub.text == stub }.flatMap(\.routes) + known
+    guard !routes.contains(where: { read.canMeet($0, placeholder: placeholder) }) else { return }
     report(
       .unknownRoute(
         text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: "…"), of: stub, routes, at: step.span))

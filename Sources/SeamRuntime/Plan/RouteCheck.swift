@@ -17,7 +17,7 @@ package enum RouteCheck {
       for condition in route.conditions {
         for operand in condition.pattern.operands { check.type(of: operand, in: scope) }
         if let type = fields[condition.field] {
-          PatternCheck.run(condition.pattern, against: type, at: condition.field) { diagnostics.append($0) }
+          PatternCheck(typeOfOperand: { _ in .any }) { diagnostics.append($0) }.run(condition.pattern, against: type, at: condition.field)
         }
       }
       for reply in route.replies {
@@ -37,7 +37,7 @@ package enum RouteCheck {
 
 extension TemplateCheck {
   /// The type alone; the problems are told by whoever checks the template.
-  fileprivate static func quiet(_ template: Template, in scope: [String: StaticType]) -> StaticType {
+  static func quiet(_ template: Template, in scope: [String: StaticType]) -> StaticType {
     var check = TemplateCheck()
     return check.type(of: template, in: scope)
   }

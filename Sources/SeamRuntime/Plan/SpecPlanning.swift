@@ -8,25 +8,29 @@ extension Planner {
   mutating func plan(_ spec: Spec) -> SpecPlan {
     var scope = globals
     if let cases = spec.cases { scope["case"] = cases.type }
+    var known: [String: StaticType] = [:]
+    for name in spec.unreadNames where name.hasPrefix("vars.") { known[String(name.dropFirst(5))] = .any }
     for (index, variable) in spec.variables.enumerated() {
       // A variable may use those above it.
-      var above = Dictionary(spec.variables[..<index].map { ($0.name, StaticType.any) }) { first, _ in first }
+      var above = known
       for (embedded, reference) in variable.value.references where reference.name == "vars" {
         guard let name = reference.path.first, let below = spec.variables[index...].first(where: { $0.name == name }) else { continue }
         report(.variableBelow(name, isItself: below.name == variable.name, at: embedded.span(reference.range), variable: below.span))
         above[name] = .any
       }
       scope["vars"] = .object(above)
-      check(variable.value, in: scope)
+      let type = check(variable.value, in: scope)
+      known[variable.name] = variable.value.constant.map(StaticType.exact) ?? type
     }
-    scope["vars"] = .object(Dictionary(spec.variables.map { ($0.name, .any) }) { first, _ in first })
+    scope["vars"] = spec.unreadNames.contains("vars.*") ? .any : .object(known)
+    for name in spec.unreadNames where scope[name] == nil { scope[name] = .any }
 
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
     let all = spec.allSteps
     var names = NamesOfSpec(all.map(\.step), globals: globals, diagnostics: &self)
     plannedSteps = 0
-    let steps = plan(all, names: &names, scope: &scope, in: spec, uses: &uses)
+    let steps = plan(all, names: &names, scope: &scope, unread: spec.unreadNames, in: spec, uses: &uses)
     return SpecPlan(
       spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
   }
@@ -48,6 +52,8 @@ extension Planner {
     if step.action.isFrame { return spec.timeout ?? Defaults.specTimeout }
     // It waits by itself, and for as long as it is told.
     if case .receive = step.action { return step.within?.value ?? ReceiveOperation.defaultWithin }
+    // What ends it sooner is the time-out of the spec.
+    if case .pause(let duration) = step.action { return duration + .seconds(1) }
     guard case .http = step.action, let name = step.target?.text ?? implicitTarget(of: step) else { return Defaults.stepTimeout }
     return project.services.first { $0.name == name }?.defaultTimeout ?? Defaults.stepTimeout
   }
@@ -83,7 +89,7 @@ extension Planner {
 
   /// What the step will do; nil where that cannot be known, which has been reported.
   mutating func operation(
-    for step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, uses: inout Set<String>
+    for step: Step, in spec: Spec, scope: [String: StaticType], names: NamesOfSpec, unread: Set<String>, uses: inout Set<String>
   ) -> (any Operation)? {
     switch step.action {
     case .http(let action):
@@ -135,12 +141,16 @@ extension Planner {
     case .log(let text):
       noTarget(step)
       return LogOperation(text: text)
+    case .pause(let duration):
+      noTarget(step)
+      report(.pause(at: step.span))
+      return PauseOperation(duration: duration, span: step.span)
     case .include(let action):
       noTarget(step)
       return operation(include: action, of: step, in: spec, scope: scope, uses: &uses)
     case .group(let action):
       noTarget(step)
-      return operation(group: action, of: step, in: spec, scope: scope, names: names, uses: &uses)
+      return operation(group: action, of: step, in: spec, scope: scope, names: names, unread: unread, uses: &uses)
     }
   }
 
@@ -149,8 +159,7 @@ extension Planner {
     if let name = step.target {
       if candidates.contains(where: { $0.name == name.text }) { return name.text }
       // One that exists but could not be planned has its own diagnostic.
-      let isKnown = project.dependencies.contains { $0.name == name.text && globals[$0.name] == .any }
-      if !isKnown {
+      if globals[name.text] != .any {
         var diagnostic = Diagnostic.unknownTarget(name, kind: kind, candidates: candidates.map(\.name), project: project)
         if kind == "broker", stubNames.contains(name.text) {
           diagnostic.notes.append("it is a stub, which has requests and no queues: 'receive: POST /v1/charges' waits for one")
@@ -163,7 +172,8 @@ extension Planner {
     let defaults = candidates.filter(\.isDefault)
     // That there are two has its own diagnostic.
     if let name = defaults.first?.name { return name }
-    let isUnplanned = kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
+    let isUnplanned =
+      candidates.isEmpty && !project.unreadNames.isEmpty || kind != "service" && project.dependencies.contains { globals[$0.name] == .any }
     if !isUnplanned { report(.whichTarget(kind: kind, candidates: candidates.map(\.name), at: step.span)) }
     return nil
   }
@@ -223,6 +233,13 @@ extension Diagnostic {
       "unknown-property", "a message has no property '\(property.name)'", at: property.span,
       label: NearestName.of(property.name, in: known).map { "did you mean '\($0)'?" },
       notes: ["the properties are: \(known.joined(separator: ", "))", "what the sender chooses to say stands in 'headers'"])
+  }
+
+  static func pause(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "pause", "a fixed wait is too long on most days and too short on some", at: span, label: "wait for something instead",
+      notes: ["'within' looks again until what is expected holds: within: 2s", "'throughout' sees that it stays so: throughout: 1s"],
+      severity: .warning)
   }
 
   static func cannotLookAgain(_ what: String, _ step: Step) -> Diagnostic {

@@ -71,7 +71,8 @@ extension Planner {
   /// Everything in a step that refers to something, and what can be known of its expectations.
   ///
   /// - Parameter outer: the scope without `item`.
-  mutating func check(_ step: Step, scope: [String: StaticType], outer: [String: StaticType], names: NamesOfSpec) {
+  /// - Returns: the types of what it saves.
+  mutating func check(_ step: Step, scope: [String: StaticType], outer: [String: StaticType], names: NamesOfSpec) -> [String: StaticType] {
     if case .assert(let assertions) = step.action {
       for assertion in assertions { checkCondition(assertion.condition, scope, names, at: assertion.span, "an assertion") }
     } else {
@@ -87,7 +88,8 @@ extension Planner {
         if operand.constant == nil { checkReferences(operand, afterwards, names) }
       }
       if let type = fields[expectation.field] {
-        PatternCheck.run(expectation.pattern, against: type, at: expectation.field) { report($0) }
+        let found = check(expectation.pattern, against: type, at: expectation.field) { TemplateCheck.quiet($0, in: afterwards) }
+        for diagnostic in found { report(diagnostic) }
       }
     }
     for template in step.effects?.templates ?? [] { checkReferences(template, afterwards, names) }
@@ -98,8 +100,24 @@ extension Planner {
       afterwards["result"] = .list(.object(fields))
       if let id = step.id { afterwards[id.text] = .list(.object(fields)) }
     }
-    for save in step.saves { checkReferences(save.value, afterwards, names) }
+    var saved: [String: StaticType] = [:]
+    for save in step.saves {
+      let type = checkReferences(save.value, afterwards, names)
+      saved[save.name.text] = save.value.constant.map(StaticType.exact) ?? type
+    }
     checkLookingAgain(step)
+    return saved
+  }
+
+  /// Everything in an expectation that no result of this type can meet.
+  private func check(
+    _ pattern: Pattern<Template>, against type: StaticType, at path: String, typeOfOperand: (Template) -> StaticType
+  ) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    withoutActuallyEscaping(typeOfOperand) { typeOfOperand in
+      PatternCheck(typeOfOperand: typeOfOperand) { found.append($0) }.run(pattern, against: type, at: path)
+    }
+    return found
   }
 
   /// What is known once a step is over: its result too.
@@ -115,6 +133,12 @@ extension Planner {
   mutating func checkReferences(_ template: Template, _ scope: [String: StaticType], _ names: NamesOfSpec) -> StaticType {
     if let constant = template.constant { return StaticType(of: constant) }
     var scope = scope
+    if scope["*"] != nil {
+      // Any name may have been meant to be given by what could not be read.
+      for reference in template.expressions.flatMap(\.expression.references) where scope[reference.name] == nil {
+        if names.unknown(reference.name) == nil { scope[reference.name] = .any }
+      }
+    }
     for embedded in template.expressions {
       for reference in embedded.expression.references where scope[reference.name] == nil || names.isBeside(reference.name) {
         guard let unknown = names.unknown(reference.name) else { continue }
@@ -149,7 +173,7 @@ extension Planner {
     case .http(let action) where !action.isSafe: report(.cannotLookAgain("a \(action.method) request", step))
     case .publish: report(.cannotLookAgain("a message", step))
     case .exec: report(.cannotLookAgain("a program", step))
-    case .assert, .log:
+    case .assert, .log, .pause:
       report(
         Diagnostic(
           "nothing-to-wait-for",

@@ -19,7 +19,8 @@ struct StepGraph {
 
   var isChain: Bool { ancestors == nil }
 
-  init(_ steps: [(phase: Phase, step: Step)], report: (Diagnostic) -> Void) {
+  /// - Parameter unread: the ids of steps that could not be read.
+  init(_ steps: [(phase: Phase, step: Step)], unread: Set<String> = [], report: (Diagnostic) -> Void) {
     nodes = []
     order = Array(steps.indices)
     nodes.reserveCapacity(steps.count)
@@ -33,7 +34,7 @@ struct StepGraph {
       }
       return
     }
-    connect(steps, report)
+    connect(steps, unread, report)
     if let cycle = cycle() {
       report(.needsCycle(cycle.map { steps[$0].step }))
       // Nothing will run: all that is needed is something to go on checking with.
@@ -44,7 +45,7 @@ struct StepGraph {
 
   // MARK: Edges
 
-  private mutating func connect(_ steps: [(phase: Phase, step: Step)], _ report: (Diagnostic) -> Void) {
+  private mutating func connect(_ steps: [(phase: Phase, step: Step)], _ unread: Set<String>, _ report: (Diagnostic) -> Void) {
     var ids: [String: Int] = [:]
     for (index, (_, step)) in steps.enumerated() { if let id = step.id { ids[id.text] = ids[id.text] ?? index } }
     var base: [Int] = []
@@ -73,6 +74,7 @@ struct StepGraph {
       var waits: [Int] = []
       for name in needs.value {
         guard let target = ids[name.text] else {
+          if unread.contains(name.text) || unread.contains("*") { continue }
           report(.unknownNeed(name, ids: ids.filter { $0.value != index }.keys.sorted()))
           continue
         }

@@ -23,11 +23,11 @@ struct TemplateCheck {
       for embedded in template.expressions { type(of: embedded, in: scope) }
       return .string
     case .list(let items):
-      for item in items { type(of: item, in: scope) }
-      return .list(.any)
+      let types = items.map { type(of: $0, in: scope) }
+      return .list(types.first.map { first in types.dropFirst().reduce(first) { $0.joined($1) } } ?? .any)
     case .object(let members):
-      for member in members { type(of: member.value, in: scope) }
-      return .map(.any)
+      let types = members.map { ($0.key, type(of: $0.value, in: scope)) }
+      return .object(Dictionary(types) { first, _ in first })
     }
   }
 

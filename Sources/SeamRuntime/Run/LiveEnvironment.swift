@@ -37,21 +37,6 @@ struct LiveEnvironment: Sendable {
 
   // MARK: Bringing up
 
-  /// A part of the start-up, a node of its graph.
-  private enum Part: Sendable {
-    case launch(LaunchPlan)
-    case open(any DependencyPlan, launch: Int?)
-    case service(ServicePlan)
-
-    var name: String {
-      switch self {
-      case .launch(let plan): plan.name
-      case .open(let plan, _): plan.name
-      case .service(let plan): plan.service.name
-      }
-    }
-  }
-
   private enum Started: Sendable {
     case process(any LaunchedProcess)
     case dependency(String, any Dependency)
@@ -60,8 +45,9 @@ struct LiveEnvironment: Sendable {
 
   /// Starts everything, each as soon as what it refers to is there.
   mutating func bringUp(by deadline: Deadline) async throws(EnvironmentFailure) {
-    let (parts, nodes) = graph()
-    var scheduler = Scheduler(nodes)
+    let startUp = StartUp(dependencies: plan.dependencies, services: plan.services)
+    let parts = startUp.parts
+    var scheduler = Scheduler(startUp.nodes)
     var processes: [Int: any LaunchedProcess] = [:]
     var pending: Set<Int> = []
     var failure: EnvironmentFailure?
@@ -122,40 +108,7 @@ struct LiveEnvironment: Sendable {
     EnvironmentFailure(name, "was not ready: \(deadline.text)", hint: deadline.hint)
   }
 
-  /// Launches, openings and services, each with what it waits for. Dependencies that ask for the same process share it.
-  private func graph() -> ([Part], [Scheduler.Node]) {
-    var parts: [Part] = []
-    var nodes: [Scheduler.Node] = []
-    var launches: [String: Int] = [:]
-    var places: [String: Int] = [:]
-    for dependency in plan.dependencies {
-      var launch: Int?
-      if let plan = dependency.launch {
-        launch = launches[plan.name]
-        if launch == nil {
-          launch = parts.count
-          launches[plan.name] = launch
-          parts.append(.launch(plan))
-          nodes.append(.init())
-        }
-      }
-      places[dependency.name] = parts.count
-      parts.append(.open(dependency, launch: launch))
-      nodes.append(.init(needs: launch.map { [$0] } ?? []))
-    }
-    for service in plan.services {
-      places[service.service.name] = parts.count
-      parts.append(.service(service))
-      nodes.append(.init())
-    }
-    for service in plan.services {
-      guard let place = places[service.service.name] else { continue }
-      nodes[place].needs = service.needs.compactMap { places[$0] }
-    }
-    return (parts, nodes)
-  }
-
-  private func start(_ part: Part, _ processes: [Int: any LaunchedProcess]) async throws(EnvironmentFailure) -> Started {
+  private func start(_ part: StartUp.Part, _ processes: [Int: any LaunchedProcess]) async throws(EnvironmentFailure) -> Started {
     switch part {
     case .launch(let plan):
       emit(.starting(name: plan.name))

@@ -66,7 +66,8 @@ package struct Run: Sendable {
     let once = OnceResults()
     var stopReason: String?
     for (index, spec) in plan.specs.enumerated() {
-      let reference = SpecReference(index: index, name: spec.spec.name, span: spec.spec.nameSpan)
+      let reference = SpecReference(
+        index: index, name: spec.spec.name, span: spec.spec.place, file: spec.spec.nameSpan.file.name)
       emit(.specStarted(reference))
       var result: SpecReport
       if let reason = spec.spec.skip {

@@ -18,10 +18,11 @@ struct ServiceLauncher: Sendable {
   func launchPlan() -> LaunchPlan? {
     guard let run = service.run else { return nil }
     let program = run.first?.constant?.rendered ?? ""
+    let search: LogSearch? = if case .log(let text) = service.readiness { LogSearch(text) } else { nil }
     return LaunchPlan(
       name: service.name, program: Program(program, base: projectRoot), needsPort: plan.needsPort, stopSignal: SIGTERM,
       readyWithin: service.readyWithin ?? Defaults.serviceReadyWithin,
-      isReady: { site, log throws(DriverFailure) in try await isReady(site, log) },
+      isReady: { site, log throws(DriverFailure) in try await isReady(site, log, search) },
       command: { site, path throws(EnvironmentFailure) in try command(run, site, path) })
   }
 
@@ -68,7 +69,7 @@ struct ServiceLauncher: Sendable {
     return Command(path, arguments, environment: environment, directory: projectRoot)
   }
 
-  private func isReady(_ site: LaunchSite, _ log: ProcessLog) async throws(DriverFailure) -> Bool {
+  private func isReady(_ site: LaunchSite, _ log: ProcessLog, _ search: LogSearch?) async throws(DriverFailure) -> Bool {
     switch service.readiness {
     case .http(let method, let path):
       let response = try await http.send(
@@ -79,7 +80,7 @@ struct ServiceLauncher: Sendable {
       let port = (try? template.evaluate(scope(site))).flatMap { Int($0.rendered.split(separator: ":").last.map(String.init) ?? "") }
       guard let port else { throw DriverFailure(.invalid, "'tcp' has to be a port") }
       return try Loopback.accepts(port)
-    case .log(let text): return log.lines().contains { $0.contains(text) }
+    case .log: return search?.isFound(in: log) == true
     case .exec(let words):
       let scope = scope(site)
       var command: [String] = []

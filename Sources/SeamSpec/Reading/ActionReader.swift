@@ -13,7 +13,8 @@ extension NodeReader {
     case "exec": exec(node, fields)
     case "shell": shell(node, fields)
     case "assert": assertions(node)
-    case "log": template(node).map { .log($0) }
+    case "log": log(node)
+    case "pause": positiveDuration(node, "'pause'").map { .pause($0) }
     case "include": include(node, fields)
     case "group": group(node, fields)
     default: nil
@@ -74,7 +75,7 @@ extension NodeReader {
 
   private mutating func sql(_ node: Node) -> Action? {
     if case .mapping = node.content { return sqlFile(node) }
-    guard case .scalar(let scalar) = node.content, !node.isNull else {
+    guard case .scalar(let scalar) = node.content, case .string = scalar.value else {
       report(.wrongKind("'sql'", expected: "a statement, or {file: …}", found: node.kind, at: span(node)))
       return nil
     }
@@ -144,11 +145,21 @@ extension NodeReader {
 
   private mutating func program(_ command: [Template], _ fields: Fields) -> ExecAction {
     for key in ["cwd", "stdin"] {
-      if let node = fields[key], node.isNull { report(.wrongKind("'\(key)'", expected: "text", found: node.kind, at: span(node))) }
+      guard let node = fields[key] else { continue }
+      if case .scalar = node.content, !node.isNull { continue }
+      report(.wrongKind("'\(key)'", expected: "text", found: node.kind, at: span(node)))
     }
     return ExecAction(
       command: command, environment: fields["env"].map { environment($0) } ?? [], directory: fields["cwd"].flatMap { template($0) },
       standardInput: fields["stdin"].flatMap { template($0) })
+  }
+
+  private mutating func log(_ node: Node) -> Action? {
+    if node.isNull {
+      report(.wrongKind("'log'", expected: "text", found: node.kind, at: span(node)))
+      return nil
+    }
+    return template(node).map { .log($0) }
   }
 
   // MARK: assert

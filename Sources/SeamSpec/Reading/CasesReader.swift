@@ -6,17 +6,18 @@ extension NodeReader {
   /// `cases` of a spec: rows, or `{from: FILE}` with rows as CSV or JSON.
   mutating func cases(_ node: Node) -> Cases {
     let before = diagnostics.count
+    var source: SourceFile?
     let rows: [Case]
     switch node.content {
     case .sequence(let items):
       if items.isEmpty { report(.empty("'cases'", at: span(node))) }
       rows = inlineRows(items)
-    case .mapping: rows = fields(node, .cases).map { rowsOfFile($0) } ?? []
+    case .mapping: rows = fields(node, .cases).map { rowsOfFile($0, &source) } ?? []
     case .scalar:
       report(.wrongKind("'cases'", expected: "a list of rows, or {from: rows.csv}", found: node.kind, at: span(node)))
       rows = []
     }
-    return Cases(rows: rows, isComplete: diagnostics.count == before)
+    return Cases(rows: rows, file: source, isComplete: diagnostics.count == before)
   }
 
   // MARK: In the spec
@@ -39,7 +40,7 @@ extension NodeReader {
       }
       guard isComplete else { continue }
       if let first = rows.first { checkKeys(of: values, at: span(item), like: first) }
-      rows.append(Case(values: values, span: span(item), isInline: true))
+      rows.append(Case(values: values, span: span(item)))
     }
     return rows
   }
@@ -62,7 +63,7 @@ extension NodeReader {
 
   // MARK: From a file
 
-  private mutating func rowsOfFile(_ fields: Fields) -> [Case] {
+  private mutating func rowsOfFile(_ fields: Fields, _ file: inout SourceFile?) -> [Case] {
     guard let node = required("from", in: fields, of: "'cases'"), let path = nonEmptyText(node, "the file of 'cases'") else { return [] }
     let isCSV = path.hasSuffix(".csv")
     guard isCSV || path.hasSuffix(".json") else {
@@ -70,11 +71,11 @@ extension NodeReader {
       return []
     }
     guard let source = read(path, at: span(node)) else { return [] }
-    let rows = isCSV ? csvRows(source, span(node)) : jsonRows(source, span(node))
-    return rows
+    file = source
+    return isCSV ? csvRows(source) : jsonRows(source)
   }
 
-  private mutating func csvRows(_ source: SourceFile, _ place: SourceSpan) -> [Case] {
+  private mutating func csvRows(_ source: SourceFile) -> [Case] {
     let csv = CSV(source.bytes)
     for problem in csv.problems {
       report(Diagnostic("csv", problem.message, at: SourceSpan(source, problem.range), label: problem.label))
@@ -95,20 +96,20 @@ extension NodeReader {
       report(.noRows(at: SourceSpan(source, names[0].range), "below the names of the columns"))
     }
     return csv.records.dropFirst().compactMap { record in
+      let place = SourceSpan(source, (record.first?.range.lowerBound ?? 0)..<(record.last?.range.upperBound ?? 0))
       guard record.count == names.count else {
-        let range = (record.first?.range.lowerBound ?? 0)..<(record.last?.range.upperBound ?? 0)
-        report(.columnCount(record.count, of: names.count, at: SourceSpan(source, range)))
+        report(.columnCount(record.count, of: names.count, at: place))
         return nil
       }
       var values = ValueMap()
       for (name, field) in zip(names, record) {
         values[name.text] = field.isQuoted ? .string(field.text) : ScalarValue(plain: field.text).asValue
       }
-      return Case(values: values, span: place, isInline: false)
+      return Case(values: values, span: place)
     }
   }
 
-  private mutating func jsonRows(_ source: SourceFile, _ place: SourceSpan) -> [Case] {
+  private mutating func jsonRows(_ source: SourceFile) -> [Case] {
     let document: JSONDocument
     do {
       document = try JSON.document(source.bytes)
@@ -142,7 +143,7 @@ extension NodeReader {
         continue
       }
       if let row = rows.first { checkKeys(of: values, at: span, like: row, firstPlace: first) } else { first = span }
-      rows.append(Case(values: values, span: place, isInline: false))
+      rows.append(Case(values: values, span: span))
     }
     return rows
   }

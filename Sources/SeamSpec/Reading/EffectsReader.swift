@@ -24,7 +24,7 @@ extension NodeReader {
     func subject(_ test: Effects.Test) -> Effects.Subject { Effects.Subject(name: name, span: place, test: test) }
     if entry.value.text == "any" { return subject(.any) }
     // What happened to rows is named; messages and requests are described.
-    if case .mapping(let clauses) = entry.value.content, clauses.contains(where: { Effects.RowEffect(rawValue: $0.key.text ?? "") != nil })
+    if case .mapping(let clauses) = entry.value.content, clauses.contains(where: { Effects.RowEffect.meant(by: $0.key.text ?? "") != nil })
     {
       return subject(.rows(clauses.compactMap { clause($0) }))
     }
@@ -33,10 +33,10 @@ extension NodeReader {
 
   private mutating func clause(_ entry: Node.Entry) -> Effects.Clause? {
     let text = entry.key.text ?? ""
-    guard let kind = Effects.RowEffect(rawValue: text) else {
+    if Effects.RowEffect(rawValue: text) == nil {
       report(.unknownKey(text, of: "an effect on a table", keys: Effects.RowEffect.allCases.map(\.rawValue), at: span(entry.key)))
-      return nil
     }
+    guard let kind = Effects.RowEffect.meant(by: text) else { return nil }
     return amount(entry.value, "'\(text)'", isUpdate: kind == .updated).map {
       Effects.Clause(kind: kind, span: span(entry.key), amount: $0)
     }
@@ -70,9 +70,7 @@ extension NodeReader {
     var was: [Pattern<Template>.Field] = []
     for entry in entries {
       let key = Pattern<Template>.Field.Key.name(entry.key.text ?? "")
-      guard isUpdate, case .mapping(let parts) = entry.value.content,
-        parts.contains(where: { ["$was", "$now"].contains($0.key.text ?? "") })
-      else {
+      guard isUpdate, case .mapping(let parts) = entry.value.content, parts.contains(where: { Self.isChange($0.key.text ?? "") }) else {
         guard let pattern = pattern(entry.value) else { return nil }
         now.append(.init(key, pattern, span: span(entry.key)))
         continue
@@ -82,6 +80,7 @@ extension NodeReader {
         switch part.key.text {
         case "$was": was.append(.init(key, pattern, span: span(entry.key)))
         case "$now": now.append(.init(key, pattern, span: span(entry.key)))
+        case let name? where Self.isChange(name): report(.unknownOperator(name, among: Self.changes, at: span(part.key)))
         default:
           report(
             Diagnostic(
@@ -94,6 +93,22 @@ extension NodeReader {
     return Effects.Expected(
       now: Pattern(.object(now), span: span(node)), was: was.isEmpty ? nil : Pattern(.object(was), span: span(node)),
       columns: entries.map { $0.key.text ?? "" }, span: span(node))
+  }
+}
+
+extension NodeReader {
+  private static let changes = ["$was", "$now"]
+
+  /// `$was`, `$now`, or one of them misspelt.
+  private static func isChange(_ key: String) -> Bool {
+    changes.contains(key) || key.hasPrefix("$") && Operator(rawValue: key) == nil && NearestName.of(key, in: changes) != nil
+  }
+}
+
+extension Effects.RowEffect {
+  /// The effect that a key names, if misspelt.
+  fileprivate static func meant(by key: String) -> Self? {
+    Self(rawValue: key) ?? NearestName.of(key, in: allCases.map(\.rawValue)).flatMap(Self.init(rawValue:))
   }
 }
 

@@ -104,14 +104,10 @@ extension NodeReader {
       return patterns.count == items.count ? Pattern(.patterns(operation, patterns), span: place) : nil
     case nil:
       if name == "$schema" || name == "$snapshot" { return documentTest(name, entry.value, at: place) }
-      report(
-        Self.laterOperators.contains(name)
-          ? .notYetSupported(name, at: span(entry.key)) : .unknownOperator(name, at: span(entry.key)))
+      report(name == "$was" || name == "$now" ? .noChange(name, at: span(entry.key)) : .unknownOperator(name, at: span(entry.key)))
       return nil
     }
   }
-
-  private static let laterOperators: Set<String> = ["$was", "$now"]
 }
 
 extension Pattern {
@@ -145,8 +141,15 @@ extension Pattern {
 }
 
 extension Diagnostic {
-  static func unknownOperator(_ name: String, at span: SourceSpan) -> Diagnostic {
-    let names = Operator.allCases.map(\.rawValue) + ["$schema", "$snapshot"]
+  static func noChange(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "no-change", "'\(name)' compares a column before and after: here nothing was before", at: span,
+      notes: ["'$was' and '$now' stand behind a column under 'updated', in 'effects'"])
+  }
+
+  /// - Parameter names: those that could stand there; all but `$was` and `$now` where none are given.
+  static func unknownOperator(_ name: String, among names: [String]? = nil, at span: SourceSpan) -> Diagnostic {
+    let names = names ?? Operator.allCases.map(\.rawValue) + ["$schema", "$snapshot"]
     return Diagnostic(
       "unknown-operator", "there is no operator '\(name)'", at: span,
       label: NearestName.of(name, in: names).map { "did you mean '\($0)'?" },

@@ -25,7 +25,7 @@ extension NodeReader {
 
   mutating func include(_ node: Node, _ fields: Fields) -> Action? {
     let isOnce = fields["once"].map { once($0) } ?? false
-    let inputs = fields["with"].map { self.inputs($0) } ?? []
+    let inputs = fields["with"].map { self.inputs($0) } ?? .some([])
     guard let path = nonEmptyText(node, "the file of 'include'") else { return nil }
     let place = span(node)
     let full = FilePath.normalized(FilePath.join(FilePath.directory(of: file.name), path))
@@ -39,14 +39,14 @@ extension NodeReader {
       return nil
     }
     guard let included = includedFile(full, path, chain, at: place) else { return nil }
-    check(inputs, of: included, path, at: place)
+    if let inputs { check(inputs, of: included, path, at: place) }
     if isOnce, !included.cleanup.isEmpty {
       report(
         Diagnostic(
           "once-with-cleanup", "'\(path)' has a cleanup, which belongs to one spec: it cannot run once for all of them", at: place,
           related: [.init(included.cleanup[0].span, "its cleanup")]))
     }
-    return .include(IncludeAction(path: path, file: included, inputs: inputs, isOnce: isOnce))
+    return .include(IncludeAction(path: path, file: included, inputs: inputs ?? [], isOnce: isOnce))
   }
 
   mutating func group(_ node: Node, _ fields: Fields) -> Action? {
@@ -57,7 +57,10 @@ extension NodeReader {
     depth += 1
     defer { depth -= 1 }
     let outputs = fields["outputs"].map { self.outputs($0) } ?? []
-    guard let items = items(node, "'group'") else { return nil }
+    guard let items = items(node, "'group'") else {
+      unreadNames.insert("*")
+      return nil
+    }
     if items.isEmpty { report(.empty("'group'", at: span(node))) }
     return .group(GroupAction(steps: items.compactMap { step($0) }, outputs: outputs))
   }
@@ -68,8 +71,8 @@ extension NodeReader {
     return false
   }
 
-  private mutating func inputs(_ node: Node) -> [IncludeAction.Input] {
-    (entries(node, "'with'") ?? []).compactMap { entry in
+  private mutating func inputs(_ node: Node) -> [IncludeAction.Input]? {
+    entries(node, "'with'")?.compactMap { entry in
       guard let name = identifier(entry.key, "the name of an input"), let value = template(entry.value) else { return nil }
       return IncludeAction.Input(name: name, value: value)
     }
@@ -87,7 +90,11 @@ extension NodeReader {
     for input in inputs where !known.contains(input.name.text) {
       report(.unknownInput(input.name, of: path, known: known))
     }
-    for declared in included.inputs where declared.fallback == nil && !inputs.contains(where: { $0.name.text == declared.name.text }) {
+    // One that is misspelt is given.
+    let meant = inputs.map { input in
+      known.contains(input.name.text) ? input.name.text : NearestName.of(input.name.text, in: known) ?? ""
+    }
+    for declared in included.inputs where declared.fallback == nil && !meant.contains(declared.name.text) {
       report(.missingInput(declared.name, of: path, at: place))
     }
   }
@@ -134,6 +141,7 @@ extension NodeReader {
   private mutating func includedFile(_ node: Node) -> IncludedFile? {
     guard let fields = fields(node, .includedFile) else { return nil }
     var included = IncludedFile(file: file)
+    _ = fields["about"].flatMap { constantText($0, "'about'") }
     included.inputs = fields["inputs"].map { declarations($0) } ?? []
     included.outputs = fields["outputs"].map { outputs($0) } ?? []
     included.cleanup = fields["cleanup"].map { steps($0, "'cleanup'") } ?? []
@@ -141,6 +149,7 @@ extension NodeReader {
       included.steps = steps(node, "'steps'")
       if case .sequence(let items) = node.content, items.isEmpty { report(.empty("'steps'", at: span(node))) }
     }
+    included.unreadNames = unreadNames
     return included
   }
 

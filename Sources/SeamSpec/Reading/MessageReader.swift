@@ -28,7 +28,8 @@ extension NodeReader {
   }
 
   mutating func receive(_ node: Node, _ fields: Fields) -> Action? {
-    let count = fields["count"].flatMap { messageCount($0) }
+    // One that cannot be read is some number.
+    let count = fields["count"].map { messageCount($0) ?? 1 }
     guard case .mapping = node.content else {
       if RequestLine.isMeant(by: node.text ?? "") { return request(node, fields, count) }
       let exchange = fields["exchange"].flatMap { messageKey($0, "'exchange'") }

@@ -16,6 +16,9 @@ package struct NodeReader {
   var chain: [String] = []
   /// How many files and groups stand around what is being read.
   var depth = 0
+  /// The names that steps and `vars.` would have given that could not be read: whoever uses them makes no mistake of their own. `*` and
+  /// `vars.*` where it could not even be read which.
+  var unreadNames: Set<String> = []
 
   package init(file: SourceFile, loader: any Loader) {
     self.file = file
@@ -69,17 +72,20 @@ extension Node {
 // MARK: Shapes
 
 extension NodeReader {
-  /// An object with keys of a vocabulary only.
+  /// An object with keys of a vocabulary only. A misspelt key is read as the one that it was meant to be: what stands behind it is no mistake.
   package mutating func fields(_ node: Node, _ vocabulary: Vocabulary) -> Fields? {
-    guard let entries = entries(node, vocabulary.subject) else { return nil }
-    let known = entries.filter { entry in
-      let key = entry.key.text ?? ""
-      if vocabulary.keys.contains(key) { return true }
-      report(
-        vocabulary.later.contains(key)
-          ? .notYetSupported(key, at: span(entry.key)) : .unknownKey(key, of: vocabulary, at: span(entry.key)))
-      return false
+    entries(node, vocabulary.subject).map { fields($0, at: node, vocabulary) }
+  }
+
+  mutating func fields(_ entries: [Node.Entry], at node: Node, _ vocabulary: Vocabulary) -> Fields {
+    var entries = entries
+    if !vocabulary.later.isEmpty {
+      for entry in entries {
+        if let key = entry.key.text, vocabulary.later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
+      }
+      entries.removeAll { vocabulary.later.contains($0.key.text ?? "") }
     }
+    let known = entries.known(vocabulary.keys) { report(.unknownKey($0.key.text ?? "", of: vocabulary, at: span($0.key))) }
     return Fields(entries: known, span: span(node))
   }
 
@@ -104,6 +110,36 @@ extension NodeReader {
     if let node = fields[key] { return node }
     report(.missingKey(key, of: subject, at: SourceSpan(file, fields.span.range.lowerBound..<fields.span.range.lowerBound)))
     return nil
+  }
+}
+
+extension [Node.Entry] {
+  /// Those with a known key; a misspelt key is read as the one that it was meant to be.
+  ///
+  /// - Parameter report: takes each entry whose key is not known.
+  package func known(_ keys: [String], report: (Node.Entry) -> Void) -> [Node.Entry] {
+    var known: [Node.Entry] = []
+    known.reserveCapacity(count)
+    for entry in self {
+      let key = entry.key.text ?? ""
+      if keys.contains(key) {
+        known.append(entry)
+        continue
+      }
+      report(entry)
+      guard let meant = NearestName.of(key, in: keys) else { continue }
+      if !contains(where: { $0.key.text == meant }), !known.contains(where: { $0.key.text == meant }) { known.append(entry.renamed(meant)) }
+    }
+    return known
+  }
+}
+
+extension Node.Entry {
+  /// The same with another key, in the place of the one that is written.
+  func renamed(_ key: String) -> Node.Entry {
+    Node.Entry(
+      key: Node(.scalar(Scalar(text: key, style: .plain, layout: .verbatim(self.key.range.lowerBound))), range: self.key.range),
+      value: value)
   }
 }
 
@@ -135,7 +171,10 @@ extension NodeReader {
 
   package mutating func boolean(_ node: Node, _ subject: String) -> Bool? {
     if case .scalar(let scalar) = node.content, case .bool(let flag) = scalar.value { return flag }
-    report(.wrongKind(subject, expected: "true or false", found: node.kind, at: span(node)))
+    let meant = ["yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"][node.text?.lowercased() ?? ""]
+    report(
+      .wrongKind(
+        subject, expected: "true or false", found: meant.map { "text: did you mean \($0)?" } ?? node.kind, at: span(node)))
     return nil
   }
 

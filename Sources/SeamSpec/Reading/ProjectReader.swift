@@ -23,10 +23,18 @@ extension NodeReader {
     }
     project.secrets = fields["secrets"].map { secrets($0) } ?? []
     for entry in fields["dependencies"].flatMap({ entries($0, "'dependencies'") }) ?? [] {
-      if let dependency = dependency(entry, kinds: kinds, extraKeys: extraKeys) { project.dependencies.append(dependency) }
+      if let dependency = dependency(entry, kinds: kinds, extraKeys: extraKeys) {
+        project.dependencies.append(dependency)
+      } else if let name = entry.key.text {
+        project.unreadNames.insert(name)
+      }
     }
     for entry in fields["services"].flatMap({ entries($0, "'services'") }) ?? [] {
-      if let service = service(entry) { project.services.append(service) }
+      if let service = service(entry) {
+        project.services.append(service)
+      } else if let name = entry.key.text {
+        project.unreadNames.insert(name)
+      }
     }
     reportNamesUsedTwice(project)
     return project
@@ -70,7 +78,8 @@ extension NodeReader {
     let name = identifier(entry.key, "the name of a dependency")
     let general = Vocabulary.dependency
     let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
-    let extra = written.first(where: kinds.contains).flatMap { extraKeys[$0] } ?? []
+    let kind = written.first(where: kinds.contains) ?? written.lazy.compactMap { NearestName.of($0, in: kinds) }.first
+    let extra = kind.flatMap { extraKeys[$0] } ?? []
     let vocabulary = Vocabulary(general.subject, kinds + general.keys + extra, later: general.later)
     guard let fields = fields(entry.value, vocabulary) else { return nil }
     let named = fields.entries.filter { kinds.contains($0.key.text ?? "") }
@@ -85,7 +94,8 @@ extension NodeReader {
     let seed = fields["seed"].flatMap { node in
       nonEmptyText(node, "'seed'").flatMap { read($0, at: span(node)) }
     }
-    let isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
+    // One that cannot be read was hardly meant to say that it is not.
+    let isDefault = fields["default"].map { boolean($0, "'default'") ?? true } ?? false
     let extraNodes = Dictionary(extra.compactMap { key in fields[key].map { (key, $0) } }) { first, _ in first }
     let isolation = fields["isolation"].flatMap { policy($0) }
     let ignored = fields["ignore"].flatMap { self.ignored($0) } ?? .init()
@@ -154,7 +164,7 @@ extension NodeReader {
       service.defaultTimeout = defaults["timeout"].flatMap { positiveDuration($0, "'timeout'") }
       service.defaultOptions = requestOptions(defaults)
     }
-    service.isDefault = fields["default"].flatMap { boolean($0, "'default'") } ?? false
+    service.isDefault = fields["default"].map { boolean($0, "'default'") ?? true } ?? false
     return name == nil ? nil : service
   }
 

@@ -21,7 +21,7 @@ extension NodeReader {
   }
 
   private mutating func body(_ node: Node) -> HTTPAction.Body? {
-    if case .scalar = node.content { return template(node).map { .content($0) } }
+    if case .scalar = node.content, !node.isNull { return template(node).map { .content($0) } }
     guard case .mapping = node.content else {
       report(.wrongKind("'body'", expected: "text, {file: …} or {base64: …}", found: node.kind, at: span(node)))
       return nil

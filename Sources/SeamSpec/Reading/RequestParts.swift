@@ -26,7 +26,14 @@ extension NodeReader {
   mutating func headers(_ node: Node) -> [Template.Member] {
     let members = members(node, "'headers'")
     if case .mapping(let entries) = node.content {
-      for entry in entries { checkHeaderName(entry.key) }
+      for entry in entries {
+        checkHeaderName(entry.key)
+        if case .mapping = entry.value.content {
+          report(
+            .wrongKind(
+              "the header '\(entry.key.text ?? "")'", expected: "text, or a list of texts", found: entry.value.kind, at: span(entry.value)))
+        }
+      }
     }
     return members
   }
@@ -44,7 +51,13 @@ extension NodeReader {
   mutating func environment(_ node: Node) -> [Template.Member] {
     let members = members(node, "'env'")
     if case .mapping(let entries) = node.content {
-      for entry in entries where !(entry.key.text ?? "").contains("${") { _ = variableName(entry.key) }
+      for entry in entries {
+        if !(entry.key.text ?? "").contains("${") { _ = variableName(entry.key) }
+        if case .scalar = entry.value.content, !entry.value.isNull { continue }
+        report(
+          .wrongKind("the environment variable '\(entry.key.text ?? "")'", expected: "text", found: entry.value.kind, at: span(entry.value))
+        )
+      }
     }
     return members
   }

@@ -5,6 +5,7 @@ extension NodeReader {
   /// A document of a spec file.
   package mutating func spec(_ node: Node) -> Spec? {
     guard let fields = fields(node, .spec) else { return nil }
+    unreadNames = []
     let name = required("spec", in: fields, of: "a spec").flatMap { nonEmptyText($0, "the name of a spec") }
     var spec = Spec(name: name ?? "", span: span(node), nameSpan: fields["spec"].map(span) ?? span(node))
     spec.about = fields["about"].flatMap { constantText($0, "'about'") }
@@ -22,6 +23,7 @@ extension NodeReader {
       spec.steps = steps(node, "'steps'")
       if case .sequence(let items) = node.content, items.isEmpty { report(.empty("'steps'", at: span(node))) }
     }
+    spec.unreadNames = unreadNames
     return name == nil ? nil : spec
   }
 
@@ -34,13 +36,25 @@ extension NodeReader {
   }
 
   private mutating func variables(_ node: Node) -> [Spec.Variable] {
-    (entries(node, "'vars'") ?? []).compactMap { entry in
-      guard let name = identifier(entry.key, "the name of a variable"), let value = template(entry.value) else { return nil }
+    guard let entries = entries(node, "'vars'") else {
+      unreadNames.insert("vars.*")
+      return []
+    }
+    return entries.compactMap { entry in
+      guard let name = identifier(entry.key, "the name of a variable") else { return nil }
+      guard let value = template(entry.value) else {
+        unreadNames.insert("vars.\(name.text)")
+        return nil
+      }
       return Spec.Variable(name: name.text, value: value, span: span(entry.key))
     }
   }
 
   mutating func steps(_ node: Node, _ subject: String) -> [Step] {
-    (items(node, subject) ?? []).compactMap { step($0) }
+    guard let items = items(node, subject) else {
+      unreadNames.insert("*")
+      return []
+    }
+    return items.compactMap { step($0) }
   }
 }

@@ -5,23 +5,32 @@ import SeamYAML
 extension NodeReader {
   /// One step: exactly one action, and options.
   mutating func step(_ node: Node) -> Step? {
-    guard let entries = entries(node, "a step") else { return nil }
+    guard var entries = entries(node, "a step") else {
+      unreadNames.insert("*")
+      return nil
+    }
     let keys = entries.map { $0.key.text ?? "" }
-    let actions = entries.filter { Vocabulary.actions.contains($0.key.text ?? "") }
+    var actions = entries.filter { Vocabulary.actions.contains($0.key.text ?? "") }
+    if actions.isEmpty, let action = correctAction(in: &entries) { actions = [action] }
     let vocabulary = Vocabulary.step(actions.first?.key.text)
     if actions.count > 1 {
       report(.twoActions(actions[0], actions[1], in: file))
-      return nil
+      return unreadable(entries)
     }
-    guard let fields = fields(node, vocabulary) else { return nil }
+    if actions.isEmpty, let note = Self.belonging(keys) {
+      report(.noAction(at: span(node), note: note))
+      return unreadable(entries)
+    }
+    let fields = fields(entries, at: node, vocabulary)
     guard let entry = actions.first, let keyword = entry.key.text else {
       // An unknown or unsupported key has been reported, and was most likely meant to be the action.
       if keys.allSatisfy(Vocabulary.stepOptions.contains) { report(.noAction(at: span(node))) }
-      return nil
+      return unreadable(entries)
     }
     let place = SourceSpan(file, entry.key.range.lowerBound..<max(entry.key.range.upperBound, entry.value.firstLineEnd(in: file)))
     let action = action(keyword, entry.value, fields)
     let id = fields["id"].flatMap { identifier($0, "the id of a step") }
+    if id == nil, fields["id"] != nil { unreadNames.insert("*") }
     let name = fields["name"].flatMap { nonEmptyText($0, "the name of a step") }
     let target = fields["on"].flatMap { identifier($0, "what a step acts on") }
     let expectations = fields["expect"].map { self.expectations($0, of: action) } ?? []
@@ -46,7 +55,7 @@ extension NodeReader {
     if let entry = fields.entry("settle"), fields["effects"] == nil {
       report(Diagnostic("without-effects", "'settle' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
-    guard let action else { return nil }
+    guard let action else { return unreadable(entries) }
     // An id is also what others wait for.
     let needless =
       if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
@@ -57,6 +66,40 @@ extension NodeReader {
       id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, each: each,
       needs: needs, until: until, repeats: repeats, within: within, every: every, timeout: timeout, effects: effects, settle: settle,
       throughout: throughout, span: place)
+  }
+
+  /// Of a step without an action whose keys are all known, what the one that belongs to an action belongs to.
+  private static func belonging(_ keys: [String]) -> String? {
+    let others = keys.filter { !Vocabulary.stepOptions.contains($0) }
+    guard let key = others.first, others.allSatisfy({ key in Vocabulary.actionKeys.values.contains { $0.contains(key) } }) else {
+      return nil
+    }
+    let actions = Vocabulary.actions.filter { Vocabulary.actionKeys[$0]?.contains(key) == true }
+    return "'\(key)' belongs to \(actions.map { "'\($0)'" }.joined(separator: ", "))"
+  }
+
+  /// Reports a misspelt action, and puts the one that was meant in its place; where no key is one.
+  private mutating func correctAction(in entries: inout [Node.Entry]) -> Node.Entry? {
+    let vocabulary = Vocabulary.step(nil)
+    for index in entries.indices {
+      let key = entries[index].key.text ?? ""
+      guard !vocabulary.keys.contains(key), !vocabulary.later.contains(key), let meant = NearestName.of(key, in: vocabulary.keys),
+        Vocabulary.actions.contains(meant)
+      else { continue }
+      report(.unknownKey(key, of: vocabulary, at: span(entries[index].key)))
+      entries[index] = entries[index].renamed(meant)
+      return entries[index]
+    }
+    return nil
+  }
+
+  /// Of a step that could not be read the names are kept: who uses them makes no further mistake.
+  mutating func unreadable(_ entries: [Node.Entry]) -> Step? {
+    for entry in entries {
+      if entry.key.text == "id", let id = entry.value.text { unreadNames.insert(id) }
+      if entry.key.text == "save", case .mapping(let saves) = entry.value.content { unreadNames.formUnion(saves.compactMap(\.key.text)) }
+    }
+    return nil
   }
 
   /// What only makes sense where a step looks again.
@@ -100,8 +143,16 @@ extension NodeReader {
   }
 
   private mutating func saves(_ node: Node) -> [Step.Save] {
-    (entries(node, "'save'") ?? []).compactMap { entry in
-      guard let name = identifier(entry.key, "a saved name"), let value = template(entry.value) else { return nil }
+    guard let entries = entries(node, "'save'") else {
+      unreadNames.insert("*")
+      return []
+    }
+    return entries.compactMap { entry in
+      guard let name = identifier(entry.key, "a saved name") else { return nil }
+      guard let value = template(entry.value) else {
+        unreadNames.insert(name.text)
+        return nil
+      }
       return Step.Save(name: name, value: value)
     }
   }
@@ -132,9 +183,9 @@ extension Diagnostic {
     Diagnostic("no-result", "'\(action.keyword)' does nothing that could be named, expected or waited for", at: span, label: "leave it out")
   }
 
-  static func noAction(at span: SourceSpan) -> Diagnostic {
+  static func noAction(at span: SourceSpan, note: String? = nil) -> Diagnostic {
     Diagnostic(
       "no-action", "a step needs an action", at: SourceSpan(span.file, span.range.lowerBound..<span.range.lowerBound),
-      notes: ["the actions are: \(Vocabulary.actions.joined(separator: ", "))"])
+      notes: [note, "the actions are: \(Vocabulary.actions.joined(separator: ", "))"].compactMap(\.self))
   }
 }

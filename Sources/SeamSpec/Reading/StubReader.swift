@@ -13,7 +13,7 @@ extension NodeReader {
   mutating func stubReplacements(_ node: Node) -> [StubReplacement] {
     (entries(node, "'stubs'") ?? []).compactMap { entry in
       let name = identifier(entry.key, "the name of a stub")
-      let routes = stubRoutes(entry.value, "the routes of '\(entry.key.text ?? "")'")
+      let routes = stubRoutes(entry.value, "what stands under '\(entry.key.text ?? "")'")
       return name.map { StubReplacement(stub: $0, routes: routes) }
     }
   }

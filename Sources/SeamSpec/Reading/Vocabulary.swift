@@ -38,8 +38,7 @@ extension Vocabulary {
     "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
     later: ["stage"])
 
-  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log", "include", "group"]
-  package static let laterActions = ["pause"]
+  package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log", "pause", "include", "group"]
   package static let stepOptions = [
     "id", "name", "on", "expect", "effects", "save", "within", "every", "timeout", "settle", "throughout", "when",
     "each", "needs", "until", "repeat",
@@ -55,21 +54,21 @@ extension Vocabulary {
     "shell": ["cwd", "env", "stdin"],
     "assert": [],
     "log": [],
+    "pause": [],
     "include": ["with", "once"],
     "group": ["outputs"],
   ]
-  package static let laterActionKeys: [String: [String]] = [:]
 
   /// A step with this action; without one, with any.
   package static func step(_ action: String?) -> Vocabulary {
     action.flatMap { steps[$0] } ?? step
   }
 
-  private static let step = Vocabulary("a step", actions + stepOptions, later: laterActions)
+  private static let step = Vocabulary("a step", actions + stepOptions)
   private static let steps = Dictionary(
     uniqueKeysWithValues: actions.map { action in
       let keys = [action] + (actionKeys[action] ?? []) + stepOptions
-      return (action, Vocabulary("a step with '\(action)'", keys, later: laterActionKeys[action] ?? []))
+      return (action, Vocabulary("a step with '\(action)'", keys))
     })
 
   package static let stubFile = Vocabulary("a stub file", ["routes"])

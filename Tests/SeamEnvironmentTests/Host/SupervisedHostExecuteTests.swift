@@ -91,6 +91,27 @@ import Testing
     await host.shutDown()
   }
 
+  @Test func whatIsPrintedInTheBackgroundWhenItHasEndedFillsNoDisk() async throws {
+    let host = try Processes.host()
+    let folder = Processes.temporaryFolder()
+    defer { FileTree.remove(folder) }
+    let script =
+      "(head -c 300000000 /dev/zero; head -c 200000000 /dev/zero >&2; touch \(folder)/done; sleep 1000) & echo shell=$! >\(folder)/pid"
+    let result = try await host.execute(Command("sh", ["-c", script]), timeout: .seconds(60))
+    #expect(result.exit == .exited(0))
+    let pid = try #require(Processes.numbers("shell", in: ProcessLog(path: folder + "/pid")).first)
+    #expect(try await Processes.wait { access(folder + "/done", F_OK) == 0 })
+    for (stream, size) in [(1, 300_000_000), (2, 200_000_000)] {
+      var status = stat()
+      #expect(
+        try await Processes.wait {
+          stat("/proc/\(pid)/fd/\(stream)", &status) == 0 && status.st_size >= size && status.st_blocks < 1 << 12
+        },
+        "\(status.st_size) bytes in \(status.st_blocks) blocks")
+    }
+    await host.shutDown()
+  }
+
   @Test func manyRunAtOnce() async throws {
     let host = try Processes.host()
     var outputs: Set<[UInt8]> = []

@@ -1,9 +1,10 @@
 import Glibc
-import SeamRuntime
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SeamEnvironment
+@testable import SeamRuntime
 
 @Suite struct SupervisedHostLaunchTests {
   @Test func aProcessThatBecameReadyRunsUntilItIsStopped() async throws {
@@ -48,10 +49,52 @@ import Testing
     await host.shutDown()
   }
 
-  @Test func aPortThatWasTakenIsHintedAt() async throws {
+  /// A process that listens on its port, which somebody else takes first, as often as it likes.
+  private func plan(_ taker: PortTaker, script: String = "") -> LaunchPlan {
+    let server = """
+      import os, socket, time
+      s = socket.socket(); s.bind(("127.0.0.1", int(os.environ["PORT"]))); s.listen()
+      print("ready", flush=True); time.sleep(1000)
+      """
+    var plan = LaunchPlan.script("\(script) exec python3 -c '\(server)'", needsPort: true)
+    let command = plan.command
+    plan.command = { site, program throws(EnvironmentFailure) in
+      taker.take { _ in site.port }
+      return try command(site, program)
+    }
+    return plan
+  }
+
+  @Test(arguments: [1, 2]) func whatLosesItsPortToSomebodyElseIsGivenAnother(losses: Int) async throws {
     let host = try Processes.host()
-    let failure = try #require(await Processes.failure(of: host, .script("echo bind: Address already in use >&2; exit 1", needsPort: true)))
-    #expect(failure.hint?.hasPrefix("another process took port ") == true)
+    let taker = PortTaker(losses)
+    let process = try await host.launch(plan(taker), onExit: { _, _ in })
+    #expect(taker.taken.count == losses && !taker.taken.contains(process.site.port))
+    #expect(process.log.lines() == ["ready"])
+    await host.shutDown()
+  }
+
+  @Test func whatLosesEveryPortIsGivenUp() async throws {
+    let host = try Processes.host()
+    let taker = PortTaker(10)
+    let failure = try #require(await Processes.failure(of: host, plan(taker)))
+    #expect(taker.taken.count == 3)
+    #expect(failure.message == "ended with exit status 1 before it was ready")
+    #expect(failure.log.last?.hasSuffix("Address already in use") == true)
+    #expect(failure.hint == "an address is in use: it was started 3 times, each time on another port that was free")
+    await host.shutDown()
+  }
+
+  /// Whoever took the port answers in its place, and it has not noticed yet.
+  @Test func anAnswerOfSomebodyElseIsNotTakenForItsOwn() async throws {
+    let host = try Processes.host()
+    let taker = PortTaker(1)
+    var plan = plan(taker, script: "sleep 0.3;")
+    plan.isReady = { site, _ throws(DriverFailure) in try Loopback.accepts(site.port) }
+    let process = try await host.launch(plan, onExit: { _, _ in })
+    #expect(taker.taken.count == 1 && taker.taken != [process.site.port])
+    #expect(try await Processes.wait { process.log.lines() == ["ready"] })
+    #expect(process.exit == nil)
     await host.shutDown()
   }
 
