@@ -47,9 +47,9 @@ package struct ConsoleReporter: Sendable {
   /// The text that an event adds to the output.
   package mutating func text(for event: Event) -> String {
     switch event {
-    case .runStarted(let specs):
+    case .runStarted(let specs, let order, let seed):
       total = specs
-      return ""
+      return order == .random ? final(style.paint("random order: --order random --seed \(seed) gives it again", .grey)) : ""
     case .starting(let name): return live("starting \(name)")
     case .ready(let name, let duration):
       if !started.contains(name) { started.append(name) }
@@ -73,8 +73,9 @@ package struct ConsoleReporter: Sendable {
   // MARK: Lines
 
   /// A line that the next one replaces; nothing where lines stay.
-  private func live(_ line: String) -> String {
+  private func live(_ text: @autoclosure () -> String) -> String {
     guard options.isLive else { return "" }
+    let line = text()
     let shown = line.count < options.width ? line : line.prefix(max(0, options.width - 2)) + "…"
     return "\r\u{1B}[2K" + style.paint(shown, .grey)
   }

@@ -49,6 +49,7 @@ package struct Service: Sendable {
   package var readiness: Readiness?
   /// How long it may take to become ready; nil for the default.
   package var readyWithin: Duration?
+  package var restart = Restart.never
   package var defaultHeaders: [Template.Member] = []
   package var defaultTimeout: Duration?
   package var defaultOptions = RequestOptions()
@@ -66,6 +67,15 @@ package struct Service: Sendable {
     case log(String)
     /// A program that ends with exit status 0.
     case exec([Template])
+  }
+
+  /// How what it keeps in memory is undone between specs that use it.
+  package enum Restart: Sendable {
+    case never
+    /// It is stopped and started again.
+    case perSpec
+    /// It is asked to forget it.
+    case reset(method: String, path: String)
   }
 
   /// All templates, for checking what they refer to.

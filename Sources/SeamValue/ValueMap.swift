@@ -6,6 +6,11 @@ package struct ValueMap: Sendable {
   package struct Entry: Sendable {
     package let key: Value
     package var value: Value
+
+    package init(key: Value, value: Value) {
+      self.key = key
+      self.value = value
+    }
   }
 
   package private(set) var entries: [Entry] = []
@@ -18,6 +23,12 @@ package struct ValueMap: Sendable {
 
   package init(_ entries: some Sequence<(Value, Value)>) {
     for (key, value) in entries { insert(key, value) }
+  }
+
+  /// The map of entries that are known to have different keys.
+  package init(distinct entries: consuming [Entry]) {
+    self.entries = entries
+    reindex()
   }
 
   package var count: Int { entries.count }
@@ -51,10 +62,23 @@ package struct ValueMap: Sendable {
       entries[position].value = value
       return false
     }
-    entries.append(Entry(key: key, value: value))
-    if entries.count < Self.indexedFrom { return true }
-    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
+    insertNew(key, value)
     return true
+  }
+
+  /// Sets the value at a key to what is made of the one that is there.
+  package mutating func update(_ key: Value, _ change: (Value?) -> Value) {
+    if let position = position(of: key) {
+      entries[position].value = change(entries[position].value)
+    } else {
+      insertNew(key, change(nil))
+    }
+  }
+
+  private mutating func insertNew(_ key: Value, _ value: Value) {
+    entries.append(Entry(key: key, value: value))
+    if entries.count < Self.indexedFrom { return }
+    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
   }
 
   private mutating func reindex() {

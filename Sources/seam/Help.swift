@@ -3,7 +3,7 @@ enum Help {
   /// Commands that the language's description names and that are still to come.
   static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
 
-  static let commands = ["run", "check", "plan", "eval", "query", "record", "version", "help"]
+  static let commands = ["run", "check", "plan", "eval", "query", "explain", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
   static func isAsked(by words: [String]) -> Bool {
@@ -23,6 +23,8 @@ enum Help {
              compute an expression; the keys of FILE, JSON or YAML, are its names
       query JSONPATH [FILE]
              what a JSONPath finds in FILE, or in standard input
+      explain [ID]
+             what a mistake means, with a wrong and a right example
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
@@ -37,7 +39,9 @@ enum Help {
       --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
-      --seed N       run: what random(a, b) is computed from
+      --order written|random|reverse
+                     run: in which order the specs come
+      --seed N       run: what random(a, b) and a random order are computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
       --format FORMAT

@@ -17,7 +17,7 @@ struct RunCommand {
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
       words, flags: ["--fail-fast", "--update", "-v", "--verbose"],
-      options: Selection.options.union(["--audit", "--seed", "--format", "--report", "--start-timeout", "--run-timeout"]))
+      options: Selection.options.union(["--audit", "--order", "--seed", "--format", "--report", "--start-timeout", "--run-timeout"]))
     selection = try Selection(arguments)
     format = try Mistakes.format(arguments)
     isVerbose = !arguments.flags.isDisjoint(with: ["-v", "--verbose"])
@@ -28,6 +28,13 @@ struct RunCommand {
     if let text = arguments.values["--seed"]?.last {
       guard let seed = Int(text) else { throw UsageError("--seed needs a whole number, and not '\(text)'") }
       options.seed = seed
+    }
+    if let text = arguments.values["--order"]?.last {
+      let orders = SpecOrder.allCases.map(\.rawValue)
+      guard let order = SpecOrder(rawValue: text) else {
+        throw UsageError("--order takes \(orders.map { "'\($0)'" }.joined(separator: " or ")), not '\(text)'")
+      }
+      options.order = order
     }
     switch arguments.values["--audit"]?.last {
     case nil: break

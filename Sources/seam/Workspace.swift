@@ -20,15 +20,26 @@ struct Workspace {
     let project = try readProject(of: files.map(\.path), loader)
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
+      if advises, !diagnostics.hasErrors { diagnostics += SpecAdvice.advice(on: chosen) }
+      // Never taken apart: the process ends first, and the pieces of thousands of specs are many.
+      _ = Unmanaged.passRetained(Kept(plan: plan))
     }
     // What is wrong with an included file is found by everybody who includes it.
     diagnostics = diagnostics.sortedByPlace().withoutRepetitions()
     if chosen.isEmpty, !diagnostics.hasErrors {
       throw UsageError("none of the \(specCount) specs is chosen by what was asked for")
+    }
+  }
+
+  private final class Kept: Sendable {
+    let plan: RunPlan
+
+    init(plan: RunPlan) {
+      self.plan = plan
     }
   }
 

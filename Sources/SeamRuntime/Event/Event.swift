@@ -2,7 +2,8 @@ import SeamSource
 
 /// What happens in a run, in order: the only output of the runtime. Reporters are functions from events to text.
 package enum Event: Sendable {
-  case runStarted(specs: Int)
+  /// - Parameter seed: from which a random order comes.
+  case runStarted(specs: Int, order: SpecOrder = .written, seed: Int = 0)
   /// A dependency or service is being started.
   case starting(name: String)
   case ready(name: String, after: Duration)

@@ -7,8 +7,6 @@ import SeamValue
 package struct Planner: Sendable {
   let project: Project
   let loader: (any Loader)?
-  /// Whether to warn of what is not wrong but serves no purpose.
-  let advises: Bool
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
@@ -24,17 +22,17 @@ package struct Planner: Sendable {
   private(set) var variables: [String: Value] = [:]
   /// Of the spec that is being planned, those of included files and groups among them.
   var plannedSteps = 0
+  /// The types of the outputs of the file or group that was planned last.
+  var outputTypes: [String: StaticType]?
   private(set) var secrets: [String: Value] = [:]
 
   /// - Parameters:
   ///   - environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  ///   - advises: whether to warn of what is not wrong but serves no purpose.
   package init(
-    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil, advises: Bool = false
+    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil
   ) {
     self.project = project
     self.loader = loader
-    self.advises = advises
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()

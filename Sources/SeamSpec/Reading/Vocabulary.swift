@@ -25,7 +25,8 @@ extension Vocabulary {
     "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["owned", "sequences"])
 
   package static let service = Vocabulary(
-    "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
+    "a service", ["run", "url", "env", "ready", "defaults", "default", "restart"])
+  package static let restart = Vocabulary("'restart'", ["reset"])
   package static let readiness = Vocabulary("readiness", ["http", "tcp", "log", "exec", "within"])
   package static let serviceDefaults = Vocabulary(
     "the defaults of a service", ["headers", "timeout", "auth", "tls", "proxy", "version", "redirect"])

@@ -121,13 +121,12 @@ struct Matcher {
   // MARK: Objects
 
   private mutating func matchObject(_ fields: [Pattern<Value>.Field], _ value: Value?, exactly: Bool, at span: SourceSpan?) {
-    var names: [String] = []
-    for case .name(let name) in fields.map(\.key) { names.append(name) }
     var map = ValueMap()
     if case .map(let found)? = value {
       map = found
-    } else if !names.isEmpty || fields.isEmpty {
-      failAsNoObject(names, value, at: span)
+    } else {
+      let names = fields.compactMap(\.name)
+      if !names.isEmpty || fields.isEmpty { failAsNoObject(names, value, at: span) }
     }
     for field in fields where !isDecided {
       switch field.key {
@@ -142,7 +141,7 @@ struct Matcher {
         path.steps.removeLast()
       }
     }
-    if exactly, case .map? = value { failOnOtherKeys(than: Set(names.map(ExactText.init)), in: map, at: span) }
+    if exactly, case .map? = value { failOnOtherKeys(than: Set(fields.compactMap(\.name).map(ExactText.init)), in: map, at: span) }
   }
 
   private mutating func matchQuery(_ query: JSONPath, _ field: Pattern<Value>.Field, _ value: Value?, exactly: Bool) {
