@@ -141,7 +141,7 @@ extension [Node.Entry] {
         continue
       }
       report(entry)
-      guard let meant = NearestName.of(key, in: keys) else { continue }
+      guard let meant = MeantKey.of(key, in: keys) else { continue }
       if !contains(where: { $0.key.text == meant }), !known.contains(where: { $0.key.text == meant }) { known.append(entry.renamed(meant)) }
     }
     return known

@@ -83,7 +83,7 @@ extension NodeReader {
     let vocabulary = Vocabulary.step(nil)
     for index in entries.indices {
       let key = entries[index].key.text ?? ""
-      guard !vocabulary.keys.contains(key), !vocabulary.later.contains(key), let meant = NearestName.of(key, in: vocabulary.keys),
+      guard !vocabulary.keys.contains(key), !vocabulary.later.contains(key), let meant = MeantKey.of(key, in: vocabulary.keys),
         Vocabulary.actions.contains(meant)
       else { continue }
       report(.unknownKey(key, of: vocabulary, at: span(entries[index].key)))
