@@ -139,6 +139,20 @@ package struct ConsoleReporter: Sendable {
 
   // MARK: The whole run
 
+  /// What the stage makes of the run.
+  private func describe(_ stage: Stage?, _ report: RunReport, isGood: Bool) -> String {
+    guard let stage else { return "" }
+    var text = ""
+    if let budget = stage.budget {
+      let line = "'\(stage.name)' may take \(DurationText.written(budget)) and took \(DurationText.describe(report.duration))"
+      text +=
+        report.isOverBudget ? style.paint("over budget: the stage \(line)", .red, bold: true) + "\n" : "within budget: the stage \(line)\n"
+    }
+    let isPassedOver = !stage.blocks && (report.counts[.broken] ?? 0) == 0 && !report.isInterrupted
+    if isPassedOver, !isGood || report.isOverBudget { text += "the stage '\(stage.name)' does not block: this holds nothing up\n" }
+    return text
+  }
+
   private func describe(_ report: RunReport) -> String {
     let parts = [
       (Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.leaked, "leaked"), (.skipped, "skipped"),
@@ -153,6 +167,6 @@ package struct ConsoleReporter: Sendable {
     let sums = style.paint("\(specs): \((parts + unattributed).joined(separator: ", "))", isGood ? .green : .red, bold: true)
     let interrupted = report.isInterrupted ? "interrupted after " : ""
     let time = "\(interrupted)\(DurationText.describe(report.duration)), of which \(DurationText.describe(report.startUp)) start-up"
-    return "\n\(sums)\n\(time)\n"
+    return "\n\(sums)\n\(time)\n" + describe(report.stage, report, isGood: isGood)
   }
 }

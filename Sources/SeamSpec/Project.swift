@@ -11,6 +11,12 @@ package struct Project: Sendable {
   package var secrets: [Secret] = []
   package var dependencies: [DependencyDeclaration] = []
   package var services: [Service] = []
+  package var environments: [ProjectEnvironment] = []
+  package var stages: [Stage] = []
+  /// The environment that was chosen; nil for what the project itself says.
+  package var environment: String?
+  /// Dependencies and services that are not there in it.
+  package var absent: Set<String> = []
   /// The dependencies and services that could not be read.
   package var unreadNames: Set<String> = []
 

@@ -10,7 +10,7 @@ import Testing
 @Suite("Whatever a spec did to a virtual host is undone", .timeLimit(.minutes(60)))
 struct RewindPropertyTests {
   /// How many times; `SEAM_REWIND_ROUNDS=1000` for a night.
-  private static let rounds = getenv("SEAM_REWIND_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 12
+  private static let rounds = getenv("SEAM_REWIND_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 40
   /// Begins the sequence of random numbers; a failure names it.
   private static let seed =
     getenv("SEAM_REWIND_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64(ContinuousClock.now.hashValue.magnitude)

@@ -72,17 +72,23 @@ extension Planner {
     // It sees the inputs and what every spec sees, and nothing else of this one.
     var own = globals
     var inputs: [String: StaticType] = [:]
+    var early: Set<String> = []
     for declared in action.file.inputs {
       if let given = action.inputs.first(where: { $0.name.text == declared.name.text }) {
         inputs[declared.name.text] = TemplateCheck.quiet(given.value, in: scope)
+        if isEarly(given.value) { early.insert(declared.name.text) }
       } else if let fallback = declared.fallback {
         inputs[declared.name.text] = check(fallback, in: globals)
+        if isEarly(fallback) { early.insert(declared.name.text) }
       } else {
         // That it is not given has been said.
         inputs[declared.name.text] = .any
       }
     }
     own["inputs"] = .object(inputs)
+    let outer = earlyInputs
+    earlyInputs = early
+    defer { earlyInputs = outer }
     for name in action.file.unreadNames where own[name] == nil { own[name] = .any }
     var names = NamesOfSpec(action.file.steps + action.file.cleanup, globals: globals, diagnostics: &self)
     let all = action.file.steps.map { (phase: Phase.steps, step: $0) } + action.file.cleanup.map { (phase: Phase.cleanup, step: $0) }

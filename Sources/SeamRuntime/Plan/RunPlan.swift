@@ -32,6 +32,8 @@ package struct SpecPlan: Sendable {
   package var uses: Set<String>
   /// How what it does is undone, where that is not the policy of the dependency itself.
   package var isolation: [String: IsolationPolicy] = [:]
+  /// Why it cannot run in the environment that was chosen.
+  var obstacle: String?
 }
 
 /// A step that is known to make sense. A class, as steps are.

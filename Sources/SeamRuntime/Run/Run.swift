@@ -4,6 +4,8 @@ import SeamValue
 /// Executes a plan: brings the environment up, runs the specs one after another, each from the same state, and takes everything down.
 package struct Run: Sendable {
   package struct Options: Sendable {
+    /// The stage of a pipeline that the run is.
+    package var stage: Stage?
     /// Stop at the first spec that does not pass.
     package var failFast = false
     /// After each spec, wait for what may come late and look at everything.
@@ -45,6 +47,7 @@ package struct Run: Sendable {
     let start = ContinuousClock.now
     emit(.runStarted(specs: plan.specs.count, order: options.order, seed: options.seed))
     var report = RunReport(duration: .zero, startUp: .zero)
+    report.stage = options.stage
     let alarm = Alarm()
     var world = World(http: http, processes: processes)
     world.updates = options.updates

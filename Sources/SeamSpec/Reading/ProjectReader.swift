@@ -37,6 +37,9 @@ extension NodeReader {
       }
     }
     reportNamesUsedTwice(project)
+    project.environments =
+      fields["environments"].map { environments($0, of: project, kinds: kinds, extraKeys: extraKeys) } ?? []
+    project.stages = fields["stages"].map { stages($0, of: project) } ?? []
     return project
   }
 
@@ -74,7 +77,7 @@ extension NodeReader {
 
   // MARK: dependencies
 
-  private mutating func dependency(_ entry: Node.Entry, kinds: [String], extraKeys: [String: [String]]) -> DependencyDeclaration? {
+  mutating func dependency(_ entry: Node.Entry, kinds: [String], extraKeys: [String: [String]]) -> DependencyDeclaration? {
     let name = identifier(entry.key, "the name of a dependency")
     let general = Vocabulary.dependency
     let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
@@ -133,7 +136,7 @@ extension NodeReader {
 
   // MARK: services
 
-  private mutating func service(_ entry: Node.Entry) -> Service? {
+  mutating func service(_ entry: Node.Entry) -> Service? {
     let name = identifier(entry.key, "the name of a service")
     guard let fields = fields(entry.value, .service) else { return nil }
     var service = Service(name: name?.text ?? "", span: span(entry.key))

@@ -1499,6 +1499,93 @@ extension Explanation {
       - exec: [echo]
     ```
 
+    ## not-of-project
+
+    An environment says what a dependency or service of the project is elsewhere; it cannot have one that the project does not have.
+
+    Wrong:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    environments: { staging: { shopp: { url: "https://staging.example.test" } } }
+    # example.spec.yaml
+    spec: The shop is open
+    steps:
+      - http: GET /health
+    ```
+
+    Right:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    environments: { staging: { shop: { url: "https://staging.example.test" } } }
+    # example.spec.yaml
+    spec: The shop is open
+    steps:
+      - http: GET /health
+    ```
+
+    ## unknown-environment
+
+    A stage runs in an environment that `seam.yaml` names under `environments`.
+
+    Wrong:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    stages: { post_deploy: { environment: staging } }
+    # example.spec.yaml
+    spec: The shop is open
+    steps:
+      - http: GET /health
+    ```
+
+    Right:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    environments: { staging: { shop: { url: "https://staging.example.test" } } }
+    stages: { post_deploy: { environment: staging } }
+    # example.spec.yaml
+    spec: The shop is open
+    steps:
+      - http: GET /health
+    ```
+
+    ## unknown-stage
+
+    A spec belongs to stages that `seam.yaml` names under `stages`.
+
+    Wrong:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    stages: { pre_merge: { budget: 5m } }
+    # example.spec.yaml
+    spec: The shop is open
+    stage: pre_merg
+    steps:
+      - http: GET /health
+    ```
+
+    Right:
+
+    ```yaml
+    # seam.yaml
+    services: { shop: { url: "http://127.0.0.1:1" } }
+    stages: { pre_merge: { budget: 5m } }
+    # example.spec.yaml
+    spec: The shop is open
+    stage: pre_merge
+    steps:
+      - http: GET /health
+    ```
+
     ## two-kinds
 
     A dependency is of one kind.
