@@ -138,6 +138,14 @@ extension Explanation {
       - exec: ["true"]
     ```
 
+    ## too-large
+
+    An expression builds a list, an object or a text that is larger than anything a test needs. Look for a list that is joined to itself.
+
+    ## jsonpath-given-up
+
+    A JSONPath takes too long in this document, or finds too much. A path that begins with fewer `..` finds its way sooner.
+
     ## unreachable
 
     Nobody answers at the address, or the connection broke: the service has ended, listens somewhere else, or was never there.
