@@ -42,6 +42,11 @@ package struct PlanText: Sendable {
     case nil where plan.needsPort && service.run != nil: lines.append("    ready when its port accepts connections")
     case nil: break
     }
+    switch service.restart {
+    case .never: break
+    case .perSpec: lines.append("    between specs that use it: started again")
+    case .reset(let method, let path): lines.append("    between specs that use it: \(method) \(path)")
+    }
     return lines
   }
 
