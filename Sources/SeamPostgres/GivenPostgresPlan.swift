@@ -24,6 +24,6 @@ struct GivenPostgresPlan: DependencyPlan {
     } catch {
       throw EnvironmentFailure(name, "cannot be reached: \(error.message)")
     }
-    return PostgresDependency(address, connection, nil, isolation)
+    return PostgresDependency(address, connection, .none, isolation)
   }
 }

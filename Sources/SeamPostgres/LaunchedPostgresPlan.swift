@@ -10,6 +10,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
   let migrations: [Migration]
   let policy: IsolationPolicy
   var ignored = NetEffects.Ignored()
+  var keepsSequences = true
 
   var attributes: [String: StaticType] { PostgresDependency.attributeTypes }
   var watching: Watching { .rows }
@@ -27,8 +28,7 @@ struct LaunchedPostgresPlan: DependencyPlan {
     ]
   }
 
-  /// The run says how long its start-up may take, and then cancels it: this only has to be more.
-  private static let patience = Duration.seconds(86_400)
+  private static let patience = Migrator.patience
 
   func open(at site: LaunchSite?, in workspace: String) async throws(EnvironmentFailure) -> any Dependency {
     guard let site else { throw EnvironmentFailure(name, "has no server") }
@@ -36,47 +36,20 @@ struct LaunchedPostgresPlan: DependencyPlan {
     try await database.create(within: Self.patience).orFailure(of: name)
     let connection = PostgresConnection(database.address)
     if !migrations.isEmpty {
-      try await migrate(connection)
+      try await Migrator(name: name, migrations: migrations).run(on: connection)
       if policy == .rewind { try await logFully(connection).orFailure(of: name) }
       // Nobody may be on what is copied, and what the migrations set in their session ends with it.
       await connection.close()
     }
     try await database.makeTemplate(within: Self.patience).orFailure(of: name)
-    return PostgresDependency(database.address, connection, database, policy, ignoring: ignored)
+    return PostgresDependency(
+      database.address, connection, .full(database), policy, ignoring: ignored, keepsSequences: keepsSequences)
   }
 
   /// In the template, so that every copy has it.
   private func logFully(_ connection: PostgresConnection) async -> Result<Void, PostgresFailure> {
     await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
       try TableShape.logFully(session, by: deadline)
-    }
-  }
-
-  private func migrate(_ connection: PostgresConnection) async throws(EnvironmentFailure) {
-    for migration in migrations {
-      try migration.check(name)
-      let statements: [Migration.Statement?] = migration.isTransaction ? [nil] : migration.statements(.postgres)
-      for statement in statements {
-        let result = await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
-          _ = try session.run(statement?.text ?? migration.script, by: deadline)
-        }
-        try check(result, migration, statement)
-      }
-      let end = await connection.perform(within: Self.patience) { session, deadline throws(PostgresFailure) in
-        if session.isInTransaction { throw .refused(SQLError(sqlstate: "25001", message: "it leaves a transaction open", statement: -1)) }
-        _ = try session.run("RESET ALL", by: deadline)
-      }
-      try check(end, migration, nil)
-    }
-  }
-
-  private func check(
-    _ result: Result<Void, PostgresFailure>, _ migration: Migration, _ statement: Migration.Statement?
-  ) throws(EnvironmentFailure) {
-    switch result {
-    case .success: return
-    case .failure(.refused(let error)): throw migration.failure(name, error, in: statement, .postgres)
-    case .failure(.failed(let failure)): throw EnvironmentFailure(name, "cannot be migrated: \(failure.message)")
     }
   }
 }

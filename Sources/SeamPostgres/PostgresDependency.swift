@@ -9,17 +9,16 @@ package final class PostgresDependency: SQLDependency, WatchedDependency, Isolat
   let restorer: Restorer
   private let own = OwnStatements()
 
-  /// - Parameter database: what may be replaced; nil for an address that was given, which is somebody else's.
   init(
-    _ address: PostgresAddress, _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy,
-    ignoring ignored: NetEffects.Ignored = NetEffects.Ignored()
+    _ address: PostgresAddress, _ connection: PostgresConnection, _ access: Access, _ policy: IsolationPolicy,
+    ignoring ignored: NetEffects.Ignored = NetEffects.Ignored(), keepsSequences: Bool = true
   ) {
     attributes = [
       "url": .string(address.url), "host": .string(address.host), "port": .int(Int64(address.port)),
       "database": .string(address.database), "user": .string(address.user), "password": .string(address.password),
     ]
     self.connection = connection
-    restorer = Restorer(connection, database, policy, own, ignoring: ignored)
+    restorer = Restorer(connection, access, policy, own, ignoring: ignored, keepsSequences: keepsSequences)
   }
 
   package func execute(_ statements: [BoundStatement], timeout: Duration) async throws(DriverFailure) -> Result<SQLResult, SQLError> {
@@ -65,6 +64,10 @@ package final class PostgresDependency: SQLDependency, WatchedDependency, Isolat
 
   package func auditLate() async throws(DriverFailure) -> Audit {
     try await restorer.auditLate()
+  }
+
+  package func takeRemarks() async -> [String] {
+    await restorer.takeRemarks()
   }
 
   package func close() async {

@@ -71,11 +71,11 @@ struct PostgresServer: Sendable {
   private static func arguments(_ site: LaunchSite) -> [String] {
     let settings: [(String, String)] = [
       // A socket's path may be no longer than 107 bytes, and who is on this machine can as well use the port.
-      ("listen_addresses", "127.0.0.1"), ("unix_socket_directories", ""), ("max_connections", "200"), ("shared_buffers", "64MB"),
+      ("listen_addresses", "127.0.0.1"), ("unix_socket_directories", ""), ("max_connections", "500"), ("shared_buffers", "64MB"),
       // Nothing outlives the run, so nothing has to survive a crash.
       ("fsync", "off"), ("full_page_writes", "off"), ("max_wal_size", "4GB"), ("checkpoint_timeout", "1h"),
       // The log is flushed at each commit, or logical decoding would see nothing; without fsync that costs little.
-      ("synchronous_commit", "on"), ("wal_level", "logical"), ("max_wal_senders", "100"), ("max_replication_slots", "100"),
+      ("synchronous_commit", "on"), ("wal_level", "logical"), ("max_wal_senders", "300"), ("max_replication_slots", "300"),
       // What XA and two-phase commit need.
       ("max_prepared_transactions", "50"),
       // In the data directory, so that even a killed server leaves nothing in /dev/shm.

@@ -2,11 +2,12 @@ import SeamSource
 import SeamSpec
 import SeamYAML
 
-/// What stands behind `postgres:`.
+/// What stands behind `postgres:`, and `owned` and `sequences` beside it.
 enum PostgresSettings: Sendable {
   /// - Parameter version: the major version asked for; nil for the newest there is.
   case launched(version: Int?, database: String)
-  case given(PostgresAddress)
+  /// - Parameter isOwned: whether it is Seam's to migrate, to seed and to put back.
+  case given(PostgresAddress, isOwned: Bool)
 
   /// Snapshots as functions (`pg_current_snapshot`) are the newest thing that restoring needs.
   static let oldestVersion = 13
@@ -31,16 +32,41 @@ enum PostgresSettings: Sendable {
     let before = diagnostics.count
     entries = entries.known(keys) { diagnostics.append(.unknownKey($0.key.text ?? "", of: subject, keys: keys, at: span($0.key))) }
     func node(_ key: String) -> Node? { entries.first { $0.key.text == key }?.value }
+    var isOwned = false
+    if let owned = declaration.extra["owned"] {
+      if case .scalar(let scalar) = owned.content, case .bool(let flag) = scalar.value {
+        isOwned = flag
+      } else {
+        diagnostics.append(.wrongKind("'owned'", expected: "true or false", found: "something else", at: span(owned)))
+      }
+      if node("url") == nil { diagnostics.append(.ownedWithoutURL(at: span(owned))) }
+    }
     if let url = node("url") {
       for key in ["version", "database"] {
         if let entry = entries.first(where: { $0.key.text == key }) { diagnostics.append(.notWithURL(key, at: span(entry.key))) }
       }
       let address = readAddress(url, span, into: &diagnostics)
-      return diagnostics.count == before ? address.map(PostgresSettings.given) : nil
+      return diagnostics.count == before ? address.map { .given($0, isOwned: isOwned) } : nil
     }
     let version = node("version").flatMap { readVersion($0, span, into: &diagnostics) }
     let database = readDatabase(declaration.name, node("database"), span, into: &diagnostics)
     return diagnostics.count == before ? database.map { .launched(version: version, database: $0) } : nil
+  }
+
+  /// `sequences: keep` or `restore`: whether they go on from where they are.
+  static func keepsSequences(_ declaration: DependencyDeclaration, _ settings: PostgresSettings, into diagnostics: inout [Diagnostic])
+    -> Bool
+  {
+    guard let node = declaration.extra["sequences"] else { return true }
+    let span = SourceSpan(declaration.span.file, node.range)
+    if case .given(_, isOwned: false) = settings { diagnostics.append(.sequencesAreLeftAlone(at: span)) }
+    switch node.text {
+    case "keep": return true
+    case "restore": return false
+    default:
+      diagnostics.append(.wrongKind("'sequences'", expected: "'keep' or 'restore'", found: "something else", at: span))
+      return true
+    }
   }
 
   private static func readVersion(_ node: Node, _ span: (Node) -> SourceSpan, into diagnostics: inout [Diagnostic]) -> Int? {
@@ -108,9 +134,18 @@ extension Diagnostic {
       notes: ["it is written postgresql://USER:PASSWORD@HOST:PORT/DATABASE"])
   }
 
+  static func ownedWithoutURL(at span: SourceSpan) -> Diagnostic {
+    Diagnostic("needless-owned", "'owned' is about a database at an address, and none is given", at: span, label: "leave it out")
+  }
+
+  static func sequencesAreLeftAlone(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "given-address", "the address was given, so its sequences are left alone", at: span, label: "leave it out, or say 'owned: true'")
+  }
+
   static func givenAddressIsLeftAlone(_ declaration: DependencyDeclaration) -> Diagnostic {
     Diagnostic(
       "given-address", "'\(declaration.name)' is an address that was given, so it is neither migrated nor seeded", at: declaration.span,
-      label: "leave out 'migrate' and 'seed'")
+      label: "leave out 'migrate' and 'seed'", notes: ["with 'owned: true' beside it, it is Seam's to migrate, to seed and to put back"])
   }
 }

@@ -4,9 +4,11 @@ import SeamSpec
 /// Puts a database back between specs, and its session with it.
 actor Restorer {
   private let connection: PostgresConnection
-  /// What may be replaced; nil for an address that was given.
-  let database: PostgresDatabase?
+  let access: Access
+  private let spare: SpareCopy?
+  /// What is done where a spec asks for nothing else.
   let policy: IsolationPolicy
+  private let keepsSequences: Bool
   /// When the specs' own statements ran.
   let own: OwnStatements
   let ignored: NetEffects.Ignored
@@ -15,11 +17,24 @@ actor Restorer {
   private(set) var watch: Watch?
   /// Whether no spec has begun since it was settled.
   private var isFresh = false
+  private var sequences: Sequences?
+  /// Tables of an address that was given whose replica identity is to be what it was, in the end.
+  private var loggedFully: [TableShape] = []
+  /// What the run has to say of it, and has not said yet.
+  private var remarks: [String] = []
+  private var said: Set<String> = []
+  /// Whether anybody has committed anything that changed no row.
+  private var hasWritten = false
+  /// How many specs have begun.
+  private var specs = 0
   /// Why the last restoring compared whole tables, although the policy is to rewind.
   private(set) var obstacle: String?
   private(set) var shapes: [TableName: TableShape] = [:]
   /// Transactions before this one began before the mark.
   private(set) var firstTransaction: UInt64 = 0
+
+  /// How many marks Seam had written by then.
+  private var marks: UInt64 = 0
 
   /// Of the spec that is over.
   var ending: SpecEnding?
@@ -44,44 +59,71 @@ actor Restorer {
   private static let stillness = Duration.milliseconds(3)
 
   init(
-    _ connection: PostgresConnection, _ database: PostgresDatabase?, _ policy: IsolationPolicy, _ own: OwnStatements,
-    ignoring ignored: NetEffects.Ignored
+    _ connection: PostgresConnection, _ access: Access, _ policy: IsolationPolicy, _ own: OwnStatements,
+    ignoring ignored: NetEffects.Ignored, keepsSequences: Bool
   ) {
     self.connection = connection
-    self.database = database
-    self.policy = policy
+    self.access = access
+    self.keepsSequences = keepsSequences
+    spare = access.database.map(SpareCopy.init)
+    self.policy = access.rights.usable(policy).policy
+    remarks = access.rights.remark(on: policy).map { [$0] } ?? []
+    said = Set(remarks)
     self.own = own
     self.ignored = ignored
   }
 
   /// Whether its log tells of every spec who wrote what.
-  nonisolated var isWatchedAlways: Bool { database != nil && policy == .rewind }
+  nonisolated var isWatchedAlways: Bool { access.isOurs && policy == .rewind }
 
   // MARK: Settling
 
   func settle() async throws(DriverFailure) {
     isFresh = true
-    guard database != nil else { return }
+    guard access.isOurs else { return }
     switch policy {
-    case .none, .unique: return
-    case .clone, .truncate, .rollback: baseline = try await capture()
+    // What specs find is the template, which is read where a spec asks for another policy.
+    case .none, .unique, .clone: return
+    case .rollback where access.rights.rows != nil: return
+    case .truncate, .rollback: try await remember()
     case .rewind:
-      baseline = try await capture()
+      try await remember()
       await beginWatching()
+      if watch == nil, let obstacle { remark("tables are compared instead of its log being read: \(obstacle)") }
     }
-    listing = try await perform { session, deadline throws(PostgresFailure) in try SchemaListing.read(session, by: deadline) }
+  }
+
+  private func remark(_ text: String) {
+    if said.insert(text).inserted { remarks.append(text) }
+  }
+
+  /// What the run has to say of it.
+  func takeRemarks() -> [String] {
+    defer { remarks = [] }
+    return remarks
+  }
+
+  /// Remembers what specs find.
+  private func remember() async throws(DriverFailure) {
+    baseline = try await capture()
+    (listing, sequences) = try await perform { session, deadline throws(PostgresFailure) in
+      (try SchemaListing.read(session, by: deadline), try Sequences.read(session, by: deadline))
+    }
     try await acceptHolders()
   }
 
   private func capture() async throws(DriverFailure) -> Baseline {
-    try await perform { [policy] session, deadline throws(PostgresFailure) in
+    let (baseline, changed) = try await perform { [policy] session, deadline throws(PostgresFailure) in
       try session.reset(by: deadline)
+      var changed: [TableShape] = []
       if policy == .rewind {
         // Where that cannot be had, rows that the log does not have in full make whole tables be compared.
-        do throws(PostgresFailure) { try TableShape.logFully(session, by: deadline) } catch .refused {}
+        do throws(PostgresFailure) { changed = try TableShape.logFully(session, by: deadline) } catch .refused {}
       }
-      return try Baseline.capture(session, by: deadline)
+      return (try Baseline.capture(session, by: deadline), changed)
     }
+    if case .owned = access { loggedFully += changed }
+    return baseline
   }
 
   /// Follows the log from here on. Without one whole tables are compared.
@@ -115,15 +157,26 @@ actor Restorer {
 
   private func remember(_ barrier: Watch.Barrier, _ watch: Watch) {
     watch.log.forget(through: barrier.position)
+    mark(barrier, watch)
+  }
+
+  private func mark(_ barrier: Watch.Barrier, _ watch: Watch) {
     firstTransaction = barrier.snapshot.next
+    marks = watch.log.markCount
   }
 
   // MARK: Restoring
 
   /// Under `rollback` everything that the spec's own session does is in one transaction.
-  func begin(_ policy: IsolationPolicy) async throws(DriverFailure) {
+  func begin(_ chosen: IsolationPolicy) async throws(DriverFailure) {
     isFresh = false
-    if database != nil, baseline == nil, ![.none, .unique].contains(policy) { baseline = try await capture() }
+    let policy = access.rights.usable(chosen).policy
+    if policy != chosen, let text = access.rights.remark(on: chosen) { remark(text) }
+    specs += 1
+    // A run of one spec is over before it could need one.
+    if policy == .clone || self.policy == .clone || specs > 1, ![.none, .unique].contains(policy) { await spare?.prepare() }
+    let isLeftAlone = !access.isOurs || policy == .rollback && access.rights.rows != nil
+    if !isLeftAlone, baseline == nil, ![.none, .unique, .clone].contains(policy) { try await remember() }
     guard policy == .rollback else { return }
     try await perform { session, deadline throws(PostgresFailure) in
       try session.reset(by: deadline)
@@ -133,29 +186,50 @@ actor Restorer {
 
   /// - Parameter chosen: the policy of the spec that ran; nil for that of the database.
   func restore(after chosen: IsolationPolicy?) async throws(DriverFailure) -> Restoration {
+    let isOurs = access.isOurs
     try await perform { session, deadline throws(PostgresFailure) in
       // Of a transaction that Seam began nothing else knows.
       if session.isInTransaction { try session.run("ROLLBACK", by: deadline) }
-      try session.reset(by: deadline)
+      // Nothing but what the specs themselves say reaches what is somebody else's.
+      if isOurs { try session.reset(by: deadline) } else { session.renew() }
     }
-    guard let database else { return .unchanged }
-    if isHeld { return try await replace(database) }
+    guard isOurs else { return .unchanged }
+    if isHeld { return try await replace() }
     // Where the log is read for effects alone, no step asks about what was before.
     if policy != .rewind { watch?.log.forget(through: .max) }
-    switch chosen ?? policy {
+    let chosen = access.rights.usable(chosen ?? policy).policy
+    if chosen == .rollback, access.rights.rows != nil { return .unchanged }
+    let restoration = try await restoreInPlace(as: chosen)
+    if restoration != .replaced, ![.none, .unique].contains(chosen) { try await restoreSequences(after: restoration) }
+    return restoration
+  }
+
+  private func restoreInPlace(as chosen: IsolationPolicy) async throws(DriverFailure) -> Restoration {
+    switch chosen {
     case .none, .unique:
       // What stays is what the specs find that come next.
       try await settle()
       return .unchanged
-    case .clone: return isFresh ? .unchanged : try await replace(database)
+    case .clone: return isFresh ? .unchanged : try await replace()
     case .truncate: return try await (policy == .rewind ? compareAndWatch(nil) : compare())
     case .rollback, .rewind: return try await (policy == .rewind ? rewind() : compare())
     }
   }
 
+  /// Where nothing was written they have not gone back, but may have gone on.
+  private func restoreSequences(after restoration: Restoration) async throws(DriverFailure) {
+    guard let before = sequences, restoration != .unchanged || hasWritten || !keepsSequences else { return }
+    hasWritten = false
+    sequences = try await perform { [keepsSequences] session, deadline throws(PostgresFailure) in
+      var sequences = before
+      if keepsSequences { try sequences.neverGoBack(session, by: deadline) } else { try sequences.restore(session, by: deadline) }
+      return sequences
+    }
+  }
+
   /// Compares all tables with the baseline, and writes those anew that differ.
   func compare() async throws(DriverFailure) -> Restoration {
-    guard let before = baseline, let database else {
+    guard let before = baseline else {
       try await settle()
       return .unchanged
     }
@@ -167,6 +241,7 @@ actor Restorer {
     }
     baseline = restored
     differing = []
+    hasWritten = true
     switch outcome {
     case .unchanged: return .unchanged
     case .undone(let tables):
@@ -174,7 +249,7 @@ actor Restorer {
       return .undone
     case .impossible(let reason):
       await noteReplacement(reason)
-      return try await replace(database)
+      return try await replace()
     }
   }
 
@@ -189,16 +264,19 @@ actor Restorer {
       try await perform { session, deadline throws(PostgresFailure) in try session.reset(by: deadline) }
       let barrier = try await comeToRest(watch)
       if watch.log.transactions(through: barrier.position).isEmpty {
+        // A transaction that moved a sequence and did nothing else is not in the log, but has taken an id, as each of Seam's marks has.
+        if barrier.snapshot.next &- firstTransaction > watch.log.markCount - marks { hasWritten = true }
         remember(barrier, watch)
         return .unchanged
       }
-      let rewinder = Rewinder(connection: connection, watch: watch, shapes: shapes, catalogue: baseline.catalogue)
+      let rewinder = Rewinder(connection: connection, watch: watch, shapes: shapes, baseline: baseline)
       switch try await rewinder.undo() {
       case .impossible(let reason): return try await compareAndWatch(reason)
       case .undone(let transactions, let statements):
         noteLate(transactions)
         watch.log.forget(transactions)
-        firstTransaction = barrier.snapshot.next
+        mark(barrier, watch)
+        hasWritten = true
         return statements == 0 ? .unchanged : .undone
       }
     } catch  where error.reason != .cancelled {
@@ -269,24 +347,27 @@ actor Restorer {
 
   /// Where the policy does not need the log it is opened when a step asks for effects.
   private func openWatch() async throws(DriverFailure) {
-    guard database != nil else { throw DriverFailure(.invalid, "its address was given, so it is not watched") }
+    guard access.isOurs else { throw DriverFailure(.invalid, "its address was given, so it is not watched") }
+    if let reason = access.rights.log { throw DriverFailure(.invalid, "it cannot be watched: \(reason)") }
     await watch?.close()
     watch = nil
-    let shapes = try await perform { session, deadline throws(PostgresFailure) in
-      try TableShape.logFully(session, by: deadline)
-      return try TableShape.read(session, by: deadline)
+    let (changed, shapes) = try await perform { session, deadline throws(PostgresFailure) in
+      (try TableShape.logFully(session, by: deadline), try TableShape.read(session, by: deadline))
     }
+    if case .owned = access { loggedFully += changed }
     self.shapes = Dictionary(shapes.map { ($0.name, $0) }) { first, _ in first }
     watch = try await Watch.open(connection.address, within: Self.patience)
   }
 
   // MARK: Replacing
 
-  private func replace(_ database: PostgresDatabase) async throws(DriverFailure) -> Restoration {
+  private func replace() async throws(DriverFailure) -> Restoration {
+    guard let spare else { return try await keep() }
+    try? await perform { session, deadline throws(PostgresFailure) in try Holder.rollBackPrepared(session, by: deadline) }
     await connection.close()
     await watch?.close()
     watch = nil
-    try await database.replace(within: Self.patience).driven()
+    try await spare.replace(within: Self.patience).driven()
     try await perform { session, deadline throws(PostgresFailure) in
       try session.connect(by: deadline)
     }
@@ -298,9 +379,32 @@ actor Restorer {
     return .replaced
   }
 
+  /// Of a database that cannot be replaced, what cannot be put back stays, and is what the next specs find.
+  private func keep() async throws(DriverFailure) -> Restoration {
+    if isHeld {
+      isHeld = false
+      try await endHolders()
+      _ = try await (policy == .rewind ? rewind() : compare())
+      found.restoration = .replaced
+      // The sessions of services are dead, as with a copy.
+      return .replaced
+    }
+    baseline = nil
+    try await settle()
+    found.restoration = .undone
+    return .undone
+  }
+
   func close() async {
+    await spare?.close()
     await watch?.close()
     watch = nil
+    guard case .owned(_, let copies) = access else { return }
+    let tables = loggedFully
+    _ = await connection.perform(within: .seconds(5)) { session, deadline throws(PostgresFailure) in
+      for table in tables { try table.putBackIdentity(session, by: deadline) }
+    }
+    await copies?.removeCopies(within: .seconds(30))
   }
 
   func perform<R: Sendable>(

@@ -98,12 +98,20 @@ package actor RabbitMQDependency: MessageDependency, WatchedDependency {
       return .undone
     }
     let changes = topology.changes(from: try await management.topology())
-    for item in changes.removed { try await management.remove(item) }
-    for item in changes.added { try await management.add(item) }
+    try await apply(changes)
     report(changes.removed, changes.added)
+    // With its last binding the broker deletes an exchange itself.
+    if !changes.removed.isEmpty, topology.hasAutoDeletedExchange {
+      try await apply(topology.changes(from: try await management.topology()))
+    }
     // What was made anew has lost its consumers, and they may not know.
     if !changes.added.isEmpty { return .replaced }
     return isUndone || !changes.removed.isEmpty ? .undone : .unchanged
+  }
+
+  private func apply(_ changes: (removed: [Topology.Item], added: [Topology.Item])) async throws(DriverFailure) {
+    for item in changes.removed { try await management.remove(item) }
+    for item in changes.added { try await management.add(item) }
   }
 
   /// What was declared and left, changed, or deleted; not what Seam itself has just deleted, for that has been told.

@@ -1,7 +1,7 @@
 import SeamValue
 
 /// The exchanges, queues and bindings of a virtual host, but for those that a broker makes by itself or that belong to one connection.
-struct Topology: Sendable {
+struct Topology: Sendable, Equatable {
   struct Binding: Sendable, Hashable {
     var source: String
     var destination: String
@@ -43,6 +43,9 @@ struct Topology: Sendable {
     let entries = map.entries.sorted { $0.key.rendered < $1.key.rendered }
     return JSON.write(.map(ValueMap(entries.map { ($0.key, $0.value) })))
   }
+
+  /// Whether there is an exchange that ends with the last binding that it is the source of.
+  var hasAutoDeletedExchange: Bool { exchanges.values.contains { $0.contains(#""auto_delete":true"#) } }
 
   /// What has to be taken away, and then what has to be added, to make this of another.
   func changes(from other: Topology) -> (removed: [Item], added: [Item]) {

@@ -47,13 +47,14 @@ package struct ConsoleReporter: Sendable {
   /// The text that an event adds to the output.
   package mutating func text(for event: Event) -> String {
     switch event {
-    case .runStarted(let specs):
+    case .runStarted(let specs, let order, let seed):
       total = specs
-      return ""
+      return order == .random ? final(style.paint("random order: --order random --seed \(seed) gives it again", .grey)) : ""
     case .starting(let name): return live("starting \(name)")
     case .ready(let name, let duration):
       if !started.contains(name) { started.append(name) }
       return options.isVerbose ? final("ready   \(name)  \(style.paint("(\(DurationText.describe(duration)))", .grey))") : ""
+    case .remark(let dependency, let text): return final("\(style.paint("note  ", .yellow))  \(dependency): \(text)")
     case .environmentReady(let duration):
       guard !started.isEmpty else { return "" }
       return final(style.paint("environment ready in \(DurationText.describe(duration)): \(started.joined(separator: ", "))", .grey))
@@ -73,8 +74,9 @@ package struct ConsoleReporter: Sendable {
   // MARK: Lines
 
   /// A line that the next one replaces; nothing where lines stay.
-  private func live(_ line: String) -> String {
+  private func live(_ text: @autoclosure () -> String) -> String {
     guard options.isLive else { return "" }
+    let line = text()
     let shown = line.count < options.width ? line : line.prefix(max(0, options.width - 2)) + "…"
     return "\r\u{1B}[2K" + style.paint(shown, .grey)
   }
@@ -138,6 +140,20 @@ package struct ConsoleReporter: Sendable {
 
   // MARK: The whole run
 
+  /// What the stage makes of the run.
+  private func describe(_ stage: Stage?, _ report: RunReport, isGood: Bool) -> String {
+    guard let stage else { return "" }
+    var text = ""
+    if let budget = stage.budget {
+      let line = "'\(stage.name)' may take \(DurationText.written(budget)) and took \(DurationText.describe(report.duration))"
+      text +=
+        report.isOverBudget ? style.paint("over budget: the stage \(line)", .red, bold: true) + "\n" : "within budget: the stage \(line)\n"
+    }
+    let isPassedOver = !stage.blocks && (report.counts[.broken] ?? 0) == 0 && !report.isInterrupted
+    if isPassedOver, !isGood || report.isOverBudget { text += "the stage '\(stage.name)' does not block: this holds nothing up\n" }
+    return text
+  }
+
   private func describe(_ report: RunReport) -> String {
     let parts = [
       (Verdict.passed, "passed"), (.failed, "failed"), (.broken, "broken"), (.leaked, "leaked"), (.skipped, "skipped"),
@@ -152,6 +168,6 @@ package struct ConsoleReporter: Sendable {
     let sums = style.paint("\(specs): \((parts + unattributed).joined(separator: ", "))", isGood ? .green : .red, bold: true)
     let interrupted = report.isInterrupted ? "interrupted after " : ""
     let time = "\(interrupted)\(DurationText.describe(report.duration)), of which \(DurationText.describe(report.startUp)) start-up"
-    return "\n\(sums)\n\(time)\n"
+    return "\n\(sums)\n\(time)\n" + describe(report.stage, report, isGood: isGood)
   }
 }

@@ -38,7 +38,7 @@ package struct JUnitReporter: Sendable {
     case .specFinished(let report): add(report)
     case .leakedLate(let late): add(late)
     case .runFinished(let report): return document(report)
-    case .runStarted, .starting, .ready, .environmentReady: break
+    case .runStarted, .starting, .ready, .remark, .environmentReady: break
     }
     return ""
   }

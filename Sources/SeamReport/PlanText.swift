@@ -42,6 +42,11 @@ package struct PlanText: Sendable {
     case nil where plan.needsPort && service.run != nil: lines.append("    ready when its port accepts connections")
     case nil: break
     }
+    switch service.restart {
+    case .never: break
+    case .perSpec: lines.append("    between specs that use it: started again")
+    case .reset(let method, let path): lines.append("    between specs that use it: \(method) \(path)")
+    }
     return lines
   }
 
@@ -56,7 +61,10 @@ package struct PlanText: Sendable {
     }
     lines += describe(plan.steps, indent: "  ")
     if !dependencies.isEmpty {
-      let policies = dependencies.map { "\($0.name) (\(plan.isolation[$0.name] ?? $0.isolation))" }
+      let policies = dependencies.map { dependency in
+        let policy = plan.isolation[dependency.name] ?? dependency.isolation
+        return "\(dependency.name) (\(policy)\(policy == dependency.isolation ? "" : ", as this spec asks"))"
+      }
       lines.append("  restore  \(policies.joined(separator: ", "))")
     }
     return lines

@@ -3,6 +3,20 @@ import SeamSource
 import SeamValue
 
 extension Pattern<Template> {
+  /// What is expected, where no expression has to be computed and no snapshot to be read for it.
+  package var constant: Pattern<Value>? { isConstant ? try? evaluate([:] as [String: Value]) : nil }
+
+  private var isConstant: Bool {
+    switch test {
+    case .equals(let operand), .value(_, let operand): operand.constant != nil
+    case .object(let fields): fields.allSatisfy { $0.pattern.isConstant }
+    case .list(let patterns), .patterns(_, let patterns): patterns.allSatisfy { $0.isConstant }
+    case .pattern(_, let pattern): pattern.isConstant
+    case .document(.schema): true
+    case .document(.snapshot): false
+    }
+  }
+
   /// What is expected, with every expression computed. Written out for templates, because it is done for every expectation of every step.
   ///
   /// - Parameter resolve: gives a snapshot what its file holds.

@@ -11,6 +11,12 @@ package struct Project: Sendable {
   package var secrets: [Secret] = []
   package var dependencies: [DependencyDeclaration] = []
   package var services: [Service] = []
+  package var environments: [ProjectEnvironment] = []
+  package var stages: [Stage] = []
+  /// The environment that was chosen; nil for what the project itself says.
+  package var environment: String?
+  /// Dependencies and services that are not there in it.
+  package var absent: Set<String> = []
   /// The dependencies and services that could not be read.
   package var unreadNames: Set<String> = []
 
@@ -49,6 +55,7 @@ package struct Service: Sendable {
   package var readiness: Readiness?
   /// How long it may take to become ready; nil for the default.
   package var readyWithin: Duration?
+  package var restart = Restart.never
   package var defaultHeaders: [Template.Member] = []
   package var defaultTimeout: Duration?
   package var defaultOptions = RequestOptions()
@@ -66,6 +73,15 @@ package struct Service: Sendable {
     case log(String)
     /// A program that ends with exit status 0.
     case exec([Template])
+  }
+
+  /// How what it keeps in memory is undone between specs that use it.
+  package enum Restart: Sendable {
+    case never
+    /// It is stopped and started again.
+    case perSpec
+    /// It is asked to forget it.
+    case reset(method: String, path: String)
   }
 
   /// All templates, for checking what they refer to.

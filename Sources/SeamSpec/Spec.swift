@@ -6,6 +6,8 @@ package struct Spec: Sendable {
   package var about: String?
   package var tags: [String] = []
   package var owner: String?
+  /// The only stages that it belongs to; none for any.
+  package var stages: [Step.Name] = []
   /// Why it is skipped.
   package var skip: String?
   package var variables: [Variable] = []

@@ -5,18 +5,27 @@ import SeamValue
 extension Template {
   /// The value, with every expression computed. What goes wrong points at the expression in its file.
   package func evaluate(_ bindings: some Bindings) throws(Diagnostic) -> Value {
+    if case .expression(let embedded) = self { return try embedded.evaluate(bindings) }
+    var room = Room()
+    return try evaluate(bindings, &room)
+  }
+
+  private func evaluate(_ bindings: some Bindings, _ room: inout Room) throws(Diagnostic) -> Value {
     switch self {
     case .constant(let value): return value
-    case .expression(let embedded): return try embedded.evaluate(bindings)
+    case .expression(let embedded):
+      let value = try embedded.evaluate(bindings)
+      try room.take(value, of: embedded)
+      return value
     case .text: return .string(try text(bindings))
     case .list(let items):
       var values: [Value] = []
       values.reserveCapacity(items.count)
-      for item in items { values.append(try item.evaluate(bindings)) }
+      for item in items { values.append(try item.evaluate(bindings, &room)) }
       return .list(values)
     case .object(let members):
       var map = ValueMap()
-      for member in members { map[member.key] = try member.value.evaluate(bindings) }
+      for member in members { map[member.key] = try member.value.evaluate(bindings, &room) }
       return .map(map)
     }
   }
@@ -28,15 +37,31 @@ extension Template {
     case .expression(let embedded): return encode(try embedded.evaluate(bindings).rendered)
     case .text(let pieces):
       var text = ""
+      var room = Room()
       for piece in pieces {
         switch piece {
         case .literal(let part): text += part
-        case .expression(let embedded): text += encode(try embedded.evaluate(bindings).rendered)
+        case .expression(let embedded):
+          let value = try embedded.evaluate(bindings)
+          try room.take(value, of: embedded)
+          text += encode(value.rendered)
         }
       }
       return text
     case .list, .object: return try evaluate(bindings).rendered
     }
+  }
+}
+
+/// What a value or a text may hold in all: variables that hold each other twice, and these twice again, are soon more than any memory.
+private struct Room {
+  /// 160 MB of text.
+  private static let limit = 10_000_000
+  private var weight = 0
+
+  mutating func take(_ value: Value, of embedded: EmbeddedExpression) throws(Diagnostic) {
+    weight += value.weight(upTo: Self.limit)
+    if weight > Self.limit { throw .tooLarge(embedded) }
   }
 }
 
@@ -64,6 +89,12 @@ private struct PlacedBindings<Inner: Bindings>: Bindings {
 }
 
 extension Diagnostic {
+  fileprivate static func tooLarge(_ embedded: EmbeddedExpression) -> Diagnostic {
+    Diagnostic(
+      "too-large", "what is built here would be too large", at: embedded.span(0..<embedded.expression.text.utf8.count),
+      notes: ["a list, an object or a text may hold ten million values, or 160 MB"])
+  }
+
   static func evaluation(_ error: EvaluationError, in embedded: EmbeddedExpression) -> Diagnostic {
     Diagnostic("evaluation", error.message, at: embedded.span(error.range), label: error.label, notes: error.notes)
   }

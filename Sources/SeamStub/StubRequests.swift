@@ -97,6 +97,14 @@ final class StubRequests: RequestHandler {
     return response
   }
 
+  func reject(_ record: RequestRecord) {
+    let line = record.method.isEmpty ? String(decoding: record.target, as: UTF8.self) : record.line
+    report(
+      Diagnostic(
+        "malformed-request", "\(name): what was sent for \(line) is no request of HTTP/1.1", at: nil,
+        notes: ["it was refused, and not kept"]))
+  }
+
   private static func refusal(_ status: Int, _ message: String) -> StubAnswer {
     let body = JSON.write(.object([("error", .string(message))]))
     return StubResponse(status: status, headers: [("Content-Type", "application/json")], body: Array(body.utf8)).map { .whole($0) } ?? .drop

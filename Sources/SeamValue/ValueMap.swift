@@ -6,6 +6,11 @@ package struct ValueMap: Sendable {
   package struct Entry: Sendable {
     package let key: Value
     package var value: Value
+
+    package init(key: Value, value: Value) {
+      self.key = key
+      self.value = value
+    }
   }
 
   package private(set) var entries: [Entry] = []
@@ -18,6 +23,12 @@ package struct ValueMap: Sendable {
 
   package init(_ entries: some Sequence<(Value, Value)>) {
     for (key, value) in entries { insert(key, value) }
+  }
+
+  /// The map of entries that are known to have different keys.
+  package init(distinct entries: consuming [Entry]) {
+    self.entries = entries
+    reindex()
   }
 
   package var count: Int { entries.count }
@@ -51,10 +62,23 @@ package struct ValueMap: Sendable {
       entries[position].value = value
       return false
     }
-    entries.append(Entry(key: key, value: value))
-    if entries.count < Self.indexedFrom { return true }
-    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
+    insertNew(key, value)
     return true
+  }
+
+  /// Sets the value at a key to what is made of the one that is there.
+  package mutating func update(_ key: Value, _ change: (Value?) -> Value) {
+    if let position = position(of: key) {
+      entries[position].value = change(entries[position].value)
+    } else {
+      insertNew(key, change(nil))
+    }
+  }
+
+  private mutating func insertNew(_ key: Value, _ value: Value) {
+    entries.append(Entry(key: key, value: value))
+    if entries.count < Self.indexedFrom { return }
+    if slots.count < entries.count * 2 { reindex() } else { index(entries.count - 1) }
   }
 
   private mutating func reindex() {
@@ -88,21 +112,34 @@ package struct ValueMap: Sendable {
     return a.equals(b)
   }
 
-  /// Equal for keys that are the same: a number hashes as the double nearest to it, an object without regard to order. What stands deeper
-  /// than two levels counts for nothing.
-  private static func hash(_ key: Value, levels: Int = 2) -> Int {
+  /// Equal for keys that are the same: a number hashes as the double nearest to it, an object without regard to the order of its keys. Without
+  /// recursion, and to the last value in it: lists that differ somewhere must not all have the same hash.
+  private static func hash(_ key: Value) -> Int {
     var hasher = Hasher()
-    switch key {
-    case .list(let items) where levels > 0:
-      for item in items.prefix(16) { hasher.combine(hash(item, levels: levels - 1)) }
-    case .map(let map) where levels > 0:
-      hasher.combine(
-        map.entries.reduce(0) { sum, entry in
-          var pair = Hasher()
-          pair.combine(hash(entry.key, levels: 0))
-          pair.combine(hash(entry.value, levels: levels - 1))
-          return sum ^ pair.finalize()
-        })
+    guard key.isContainer else {
+      hash(scalar: key, into: &hasher)
+      return hasher.finalize()
+    }
+    var waiting = [key]
+    while let value = waiting.popLast() {
+      switch value {
+      case .list(let items):
+        hasher.combine(items.count)
+        waiting.append(contentsOf: items)
+      case .map(let map):
+        let keys = map.entries.map { hash($0.key) }
+        for position in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
+          hasher.combine(keys[position])
+          waiting.append(map.entries[position].value)
+        }
+      default: hash(scalar: value, into: &hasher)
+      }
+    }
+    return hasher.finalize()
+  }
+
+  private static func hash(scalar: Value, into hasher: inout Hasher) {
+    switch scalar {
     case .string(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .bool(let flag): hasher.combine(flag)
     case .int(let number): hasher.combine(Double(number))
@@ -111,6 +148,14 @@ package struct ValueMap: Sendable {
     case .decimal(let number): hasher.combine(number.double)
     default: break
     }
-    return hasher.finalize()
+  }
+}
+
+extension Value {
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .list, .map: true
+    default: false
+    }
   }
 }

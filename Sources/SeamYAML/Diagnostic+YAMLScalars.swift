@@ -7,8 +7,17 @@ extension Diagnostic {
   }
 
   static func expressionNeedsQuotes(_ place: SourceSpan, _ cause: String) -> Diagnostic {
-    Diagnostic(
-      "expression-needs-quotes", "YAML reads the '\(cause)' in this expression", at: place, label: "put the whole value in quotes: '${…}'")
+    // In quotes of the kind that it does not hold itself.
+    let text = place.text
+    let advice =
+      if !text.contains("'") {
+        "put the whole value in quotes: '${…}'"
+      } else if !text.contains("\"") {
+        "put the whole value in quotes: \"${…}\""
+      } else {
+        "write '|', and the whole value on the next line"
+      }
+    return Diagnostic("expression-needs-quotes", "YAML reads the '\(cause)' in this expression", at: place, label: advice)
   }
 
   static func expressionInFlow(_ place: SourceSpan) -> Diagnostic {

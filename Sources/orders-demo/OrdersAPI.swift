@@ -62,8 +62,8 @@ struct OrdersAPI: Sendable {
     if faults.contains(.doubleInsert) {
       _ = try Order.insert(.random(), for: wanted, of: product, chargeID: chargeID, on: lease)
     }
-    if faults.contains(.lateWrite) {
-      background.after(milliseconds: 300) { [pool] () throws(ServiceError) in
+    for (fault, delay) in [(Fault.lateWrite, 300), (.laterWrite, 3000)] where faults.contains(fault) {
+      background.after(milliseconds: delay) { [pool] () throws(ServiceError) in
         try Order.addNote("confirmed, as an afterthought", to: order.id, on: pool.lease())
       }
     }

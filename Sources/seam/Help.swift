@@ -3,7 +3,7 @@ enum Help {
   /// Commands that the language's description names and that are still to come.
   static let planned = ["up", "down", "hunt", "import", "report", "history", "init", "doctor"]
 
-  static let commands = ["run", "check", "plan", "eval", "query", "record", "version", "help"]
+  static let commands = ["run", "check", "plan", "eval", "query", "schema", "explain", "record", "version", "help"]
 
   /// Whether a command is asked what it does: what stands behind `--` is meant for another program.
   static func isAsked(by words: [String]) -> Bool {
@@ -23,6 +23,10 @@ enum Help {
              compute an expression; the keys of FILE, JSON or YAML, are its names
       query JSONPATH [FILE]
              what a JSONPath finds in FILE, or in standard input
+      schema [project|spec|steps|stub]
+             the JSON Schema of a kind of file, for editors; without a name, all of them
+      explain [ID]
+             what a mistake means, with a wrong and a right example
       record NAME --upstream URL --to FILE [-- COMMAND…]
              stand between a service and a third party, and write a stub file
 
@@ -32,16 +36,21 @@ enum Help {
 
       --tag TAG      only specs with this tag; several: any of them
       --name TEXT    only specs whose name holds this text
+      --environment NAME
+                     run in this environment of the project
+      --stage NAME   only the specs of this stage, in its environment
       --format text|json|github
                      check, run: how mistakes in the files are printed
       --strict       check: warnings count as errors
       --fail-fast    run: stop at the first spec that does not pass
       --update       run: write snapshots and expected blocks of Markdown with what is found
-      --seed N       run: what random(a, b) is computed from
+      --order written|random|reverse
+                     run: in which order the specs come
+      --seed N       run: what random(a, b) and a random order are computed from
       --report junit=FILE
                      run: also write the result into a file, as JUnit XML; several: all of them
-      --format FORMAT
-                     plan: text, mermaid, dot (for Graphviz) or json
+      --format text|mermaid|dot|json
+                     plan: what it is printed as
       --audit full   run: after each spec, wait and look at everything for what it left behind
       --start-timeout DURATION, --run-timeout DURATION
                      run: how long the start-up and all of the run may take (5m and 1h)

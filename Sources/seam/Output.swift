@@ -39,7 +39,7 @@ final class Output: Sendable {
   }
 
   func print(_ text: String) {
-    guard error == nil, let error = write(text, to: STDOUT_FILENO) else { return }
+    guard !text.isEmpty, error == nil, let error = write(text, to: STDOUT_FILENO) else { return }
     let handler = failed.withLock { failed in
       failed.error = error
       defer { failed.handler = nil }

@@ -25,7 +25,12 @@ struct QueryCommand {
       return .wrong
     }
     do throws(Diagnostic) {
-      let found = path.values(in: try DataFile.read(data))
+      let document = try DataFile.read(data)
+      let found: [Value]
+      do throws(JSONPathEvaluationError) { found = try path.values(in: document) } catch {
+        let span = SourceSpan(SourceFile(name: "path", text: text), 0..<text.utf8.count)
+        throw Diagnostic("jsonpath-given-up", error.message, at: span)
+      }
       guard path.isSingular else {
         output.print(JSON.write(.list(found), indented: true) + "\n")
         return .passed

@@ -52,7 +52,9 @@ struct Seam {
       case "check": return try CheckCommand(Array(words.dropFirst())).execute(output)
       case "plan": return try PlanCommand(Array(words.dropFirst())).execute(output)
       case "eval": return try EvalCommand(Array(words.dropFirst())).execute(output)
+      case "schema": return try SchemaCommand(Array(words.dropFirst())).execute(output)
       case "query": return try QueryCommand(Array(words.dropFirst())).execute(output)
+      case "explain": return try ExplainCommand(Array(words.dropFirst())).execute(output)
       case "record": return try RecordCommand(Array(words.dropFirst())).execute(output)
       case "--version", "version":
         output.print("seam \(version)\n")

@@ -9,13 +9,20 @@ struct Selection {
   var tags: [String] = []
   /// A spec whose name holds any of these, whatever the case.
   var names: [String] = []
+  /// The place in which they run; nil for that of the stage, or the project itself.
+  var environmentName: String?
+  var stageName: String?
+  /// The stage, once the project is known.
+  var stage: Stage?
 
-  static let options: Set<String> = ["--tag", "--name"]
+  static let options: Set<String> = ["--tag", "--name", "--environment", "--stage"]
 
   init(_ arguments: Arguments) throws(UsageError) {
     paths = arguments.paths
     tags = arguments.values["--tag"] ?? []
     names = arguments.values["--name"] ?? []
+    environmentName = arguments.values["--environment"]?.last
+    stageName = arguments.values["--stage"]?.last
     for (option, values) in [("--tag", tags), ("--name", names)] where values.contains("") {
       throw UsageError("\(option) needs a value that is not empty")
     }
@@ -24,7 +31,7 @@ struct Selection {
   func includes(_ spec: Spec) -> Bool {
     let hasTag = tags.isEmpty || tags.contains(where: spec.tags.contains)
     let hasName = names.isEmpty || names.contains { spec.name.lowercased().contains($0.lowercased()) }
-    return hasTag && hasName
+    return hasTag && hasName && stage?.includes(spec) ?? true
   }
 
   /// A spec file and what of it was asked for; nothing means all of it.

@@ -9,6 +9,8 @@ struct Workspace {
   private(set) var diagnostics: [Diagnostic] = []
   /// How many specs were read, chosen or not.
   private(set) var specCount = 0
+  /// The stage that was asked for.
+  private(set) var stage: Stage?
 
   /// - Parameters:
   ///   - environment: looks up environment variables; nil where none need be set.
@@ -17,18 +19,56 @@ struct Workspace {
     let loader = DiskLoader()
     let files = try selection.files(&diagnostics)
     guard !files.isEmpty else { return }
-    let project = try readProject(of: files.map(\.path), loader)
+    var selection = selection
+    let project = try readProject(of: files.map(\.path), loader).map { (project) throws(UsageError) in try place(project, &selection) }
+    if project == nil, selection.stageName != nil || selection.environmentName != nil {
+      diagnostics = diagnostics.sortedByPlace()
+      return
+    }
     let chosen = try readSpecs(files, selection, loader)
     if let project {
-      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader, advises: advises)
+      var planner = Planner(project: project, kinds: dependencyKinds, environment: environment, loader: loader)
       let plan = planner.plan(chosen)
       diagnostics += planner.diagnostics
       if !diagnostics.hasErrors { self.plan = plan }
+      if advises, !diagnostics.hasErrors { diagnostics += SpecAdvice.advice(on: chosen) }
+      // Never taken apart: the process ends first, and the pieces of thousands of specs are many.
+      _ = Unmanaged.passRetained(Kept(plan: plan))
     }
     // What is wrong with an included file is found by everybody who includes it.
     diagnostics = diagnostics.sortedByPlace().withoutRepetitions()
     if chosen.isEmpty, !diagnostics.hasErrors {
       throw UsageError("none of the \(specCount) specs is chosen by what was asked for")
+    }
+  }
+
+  /// The project in the environment that was asked for, by name or by the stage that runs there.
+  private mutating func place(_ project: Project, _ selection: inout Selection) throws(UsageError) -> Project {
+    if let name = selection.stageName {
+      guard let stage = project.stages.first(where: { $0.name == name }) else {
+        throw Self.unknown("stage", name, project.stages.map(\.name))
+      }
+      selection.stage = stage
+      self.stage = stage
+    }
+    guard let name = selection.environmentName ?? stage?.environment?.text else { return project }
+    guard let environment = project.environments.first(where: { $0.name == name }) else {
+      // A stage that names one which is not there has been reported.
+      if selection.environmentName == nil { return project }
+      throw Self.unknown("environment", name, project.environments.map(\.name))
+    }
+    return project.placed(in: environment)
+  }
+
+  private static func unknown(_ kind: String, _ name: String, _ known: [String]) -> UsageError {
+    known.isEmpty ? UsageError("there is no \(kind) '\(name)': seam.yaml names none") : .unknown(kind, name, among: known)
+  }
+
+  private final class Kept: Sendable {
+    let plan: RunPlan
+
+    init(plan: RunPlan) {
+      self.plan = plan
     }
   }
 

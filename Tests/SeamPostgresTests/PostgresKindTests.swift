@@ -10,15 +10,17 @@ import Testing
 
 @Suite struct PostgresKindTests {
   /// The plan for what stands behind `postgres:`, and the diagnostics as a user sees them.
-  private func plan(_ yaml: String, name: String = "orders_db", seed: SourceFile? = nil) throws -> (
+  private func plan(_ yaml: String, beside: String = "", name: String = "orders_db", seed: SourceFile? = nil) throws -> (
     plan: (any DependencyPlan)?, text: String
   ) {
-    let file = SourceFile(name: "seam.yaml", text: "postgres: " + yaml + "\n")
+    let file = SourceFile(name: "seam.yaml", text: "postgres: " + yaml + "\n" + beside + "\n")
     guard case .mapping(let entries)? = YAML.parse(file).root?.content, let entry = entries.first else {
       throw Problem(description: "no mapping")
     }
     let declaration = DependencyDeclaration(
-      name: name, kind: "postgres", settings: entry.value, migrations: [], seed: seed, span: SourceSpan(file, entry.key.range))
+      name: name, kind: "postgres", settings: entry.value,
+      extra: Dictionary(entries.dropFirst().map { ($0.key.text ?? "", $0.value) }) { first, _ in first }, migrations: [], seed: seed,
+      span: SourceSpan(file, entry.key.range))
     var diagnostics: [Diagnostic] = []
     let plan = PostgresKind().plan(declaration, into: &diagnostics)
     return (plan, diagnostics.map { DiagnosticText().render($0) }.joined())
@@ -46,6 +48,24 @@ import Testing
     let (plan, text) = try plan(yaml)
     #expect(plan == nil)
     Golden.check(text, "SeamPostgres/kind-\(name).txt")
+  }
+
+  @Test func anAddressThatIsOwnedIsRewound() throws {
+    let (plan, text) = try plan(
+      "{ url: \"postgresql://me@db.example.test/shop\" }", beside: "owned: true\nsequences: restore",
+      seed: SourceFile(name: "seed.sql", text: "select 1"))
+    #expect(text == "")
+    #expect(plan?.isolation == .rewind)
+    #expect(plan?.policies == IsolationPolicy.allCases)
+    #expect((plan as? OwnedPostgresPlan)?.keepsSequences == false)
+    Golden.check((plan?.summary ?? []).joined(separator: "\n") + "\n", "SeamPostgres/owned-summary.txt")
+  }
+
+  @Test(arguments: [
+    ("owned-without-url", "{}", "owned: true"), ("owned-maybe", "{ url: \"postgresql://localhost/x\" }", "owned: maybe"),
+    ("sequences", "{}", "sequences: reset"), ("sequences-given", "{ url: \"postgresql://localhost/x\" }", "sequences: restore"),
+  ]) func aMistakeBesideItIsShown(name: String, yaml: String, beside: String) throws {
+    Golden.check(try plan(yaml, beside: beside).text, "SeamPostgres/kind-\(name).txt")
   }
 
   @Test func aGivenAddressIsNotSeeded() throws {

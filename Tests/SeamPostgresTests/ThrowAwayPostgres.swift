@@ -12,15 +12,15 @@ import TestSupport
 /// process ends, however it ends.
 enum ThrowAwayPostgres {
   private actor Shared {
-    private var server: Task<LaunchSite, any Error>?
+    private var server: Task<any LaunchedProcess, any Error>?
 
-    func site() async throws -> LaunchSite {
+    func process() async throws -> any LaunchedProcess {
       if let server { return try await server.value }
       let server = Task {
         let host = try SupervisedHost.start(executable: BuiltProducts.path(of: "seam"))
         let process = try await host.launch(PostgresServer(version: nil).plan, onExit: { _, _ in })
         hosts.withLock { $0.append(host) }
-        return process.site
+        return process
       }
       self.server = server
       return try await server.value
@@ -33,20 +33,25 @@ enum ThrowAwayPostgres {
   private static let count = Atomic<Int>(0)
 
   static var site: LaunchSite {
-    get async throws { try await shared.site() }
+    get async throws { try await shared.process().site }
+  }
+
+  /// What the server prints.
+  static var log: ProcessLog {
+    get async throws { try await shared.process().log }
   }
 
   /// A database of its own for a test, as a run would open it.
   static func open(
     _ migrations: [(name: String, sql: String)], seed: String? = nil, policy: IsolationPolicy = .rewind,
-    ignoring ignored: NetEffects.Ignored = .init()
+    ignoring ignored: NetEffects.Ignored = .init(), keepsSequences: Bool = true
   ) async throws -> PostgresDependency {
     let number = count.add(1, ordering: .relaxed).newValue
     let files = migrations.map { Migration(SourceFile(name: "db/\($0.name)", text: $0.sql), .migration) }
     let seeds = seed.map { [Migration(SourceFile(name: "db/seed.sql", text: $0), .seed)] } ?? []
     let plan = LaunchedPostgresPlan(
       name: "orders_db", database: "test_\(number)", server: PostgresServer(version: nil), migrations: files + seeds,
-      policy: policy, ignored: ignored)
+      policy: policy, ignored: ignored, keepsSequences: keepsSequences)
     guard let database = try await plan.open(at: site, in: "/nowhere") as? PostgresDependency else {
       throw Problem(description: "the plan opened something else")
     }
@@ -57,9 +62,9 @@ enum ThrowAwayPostgres {
 
   static func open(
     _ schema: String = "SELECT 1", seed: String? = nil, policy: IsolationPolicy = .rewind,
-    ignoring ignored: NetEffects.Ignored = .init()
+    ignoring ignored: NetEffects.Ignored = .init(), keepsSequences: Bool = true
   ) async throws -> PostgresDependency {
-    try await open([("0001_schema.sql", schema)], seed: seed, policy: policy, ignoring: ignored)
+    try await open([("0001_schema.sql", schema)], seed: seed, policy: policy, ignoring: ignored, keepsSequences: keepsSequences)
   }
 }
 

@@ -44,6 +44,19 @@ struct RestoreTests {
     await broker.close()
   }
 
+  @Test("an exchange that the broker deletes when it loses its last binding is there again")
+  func autoDeleted() async throws {
+    let exchange = Topology.Item.exchange(
+      "brief", ["type": "topic", "durable": true, "auto_delete": true, "internal": false, "arguments": [:]])
+    let broker = try await ThrowAwayRabbitMQ.open([exchange, .queue("work")])
+    let management = try management(of: broker)
+    let before = try await management.topology()
+    try await management.add(.binding("brief", "work", key: "x"))
+    #expect(try await broker.restore() == .undone)
+    #expect(try await management.topology() == before)
+    await broker.close()
+  }
+
   @Test("what was deleted is there again, with its bindings; who listened there has to start again")
   func deleted() async throws {
     let broker = try await ThrowAwayRabbitMQ.open(Self.declared)

@@ -60,6 +60,12 @@ struct ConsoleReporterTests {
     return Self.events.map { reporter.text(for: $0) }.joined()
   }
 
+  @Test("what a spec left behind, what nobody can be blamed for, and what is done because rights are missing")
+  func leaks() {
+    var reporter = ConsoleReporter()
+    Golden.check(LeakedRun.events.map { reporter.text(for: $0) }.joined(), "console/leaks")
+  }
+
   /// Control characters in a form that can be read and compared.
   private func visible(_ text: String) -> String {
     text.replacing("\u{1B}", with: "␛").replacing("\r", with: "␍")

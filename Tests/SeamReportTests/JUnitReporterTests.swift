@@ -72,6 +72,13 @@ struct JUnitReporterTests {
     Golden.check(text, "junit/verdicts.xml")
   }
 
+  @Test("what a spec left behind, and what nobody can be blamed for")
+  func leaks() throws {
+    let text = report(LeakedRun.events)
+    try validate(text)
+    Golden.check(text, "junit/leaks.xml")
+  }
+
   @Test("where the environment broke, each spec that it took along says so")
   func environment() throws {
     let reason = "not run: the environment is broken"

@@ -191,7 +191,6 @@ struct EffectsTests {
     try await service.sql("begin immediate")
     try await service.sql("update t set n = 5")
     async let mark = database.markEffects()
-    try await Task.sleep(for: .milliseconds(20))
     try await service.sql("commit")
     #expect(try await database.effects(since: try await mark).isEmpty)
     try await service.sql("begin immediate")

@@ -8,8 +8,8 @@ import Testing
 @Suite struct DocumentationTests {
   static let files = ["README.md"] + Files.names(in: Files.packageRoot + "/docs").filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
 
-  /// Examples of what YAML refuses.
-  static let wrong = ["docs/yaml.md"]
+  /// Examples of what YAML refuses, and of several files in one block.
+  static let wrong = ["docs/yaml.md", "docs/diagnostics.md"]
 
   @Test(arguments: files) func examplesAreYAML(name: String) throws {
     let bytes = try #require(Files.read(Files.packageRoot + "/" + name))

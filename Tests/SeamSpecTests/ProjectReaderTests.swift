@@ -20,6 +20,8 @@ struct ProjectReaderTests {
           ready: { http: GET /health, within: 20s }
           defaults: { headers: { accept: application/json }, timeout: 5s }
           default: true
+          restart: { reset: POST /testing/reset }
+        cache: { run: [./cache], restart: per_spec }
         other: { url: http://127.0.0.1:1 }
       """, files: ["specs/seed.sql": "insert", "specs/db/1.sql": "create", "specs/db/2.sql": "alter"])
     let project = try #require(read)
@@ -37,7 +39,13 @@ struct ProjectReaderTests {
       Testing.Issue.record("it is ready when GET /health is answered")
       return
     }
-    #expect(project.services[1].url?.source == "http://127.0.0.1:1" && project.services[1].run == nil)
+    guard case .reset("POST", "/testing/reset") = api.restart, case .perSpec = project.services[1].restart,
+      case .never = project.services[2].restart
+    else {
+      Testing.Issue.record("each is restarted as it says")
+      return
+    }
+    #expect(project.services[2].url?.source == "http://127.0.0.1:1" && project.services[2].run == nil)
   }
 
   @Test(
@@ -46,7 +54,8 @@ struct ProjectReaderTests {
       ("dependencies: { db: {} }", ["no-kind"]), ("dependencies: { DB: { sqlite: {} } }", ["bad-identifier"]),
       ("dependencies: { a: { sqlite: {}, postgres: {} } }", ["two-kinds"]), ("services: { a: {} }", ["no-run"]),
       ("services: { a: { run: [x], ready: { tcp: 1, log: x } } }", ["two-ways-ready"]), ("services: { a: { run: [] } }", ["empty"]),
-      ("services: { a: { run: x } }", ["wrong-kind"]), ("env: { A: 1 }", ["wrong-kind"]), ("stages: {}", ["not-yet-supported"]),
+      ("services: { a: { run: x } }", ["wrong-kind"]), ("env: { A: 1 }", ["wrong-kind"]),
+      ("stages: { a: { budget: 5 } }", ["bad-duration"]),
       ("services: { a: { url: http://a } }\ndependencies: { a: { sqlite: {} } }", ["name-used-twice"]),
       ("project: ${env.NAME}", ["expression-not-allowed"]), ("services: { a: { run: [x], defaults: { timeout: 5 } } }", ["bad-duration"]),
       ("services: { a: { url: foo } }", ["bad-address"]), ("services: { a: { url: 'https://:80/' } }", ["bad-address"]),
@@ -54,6 +63,8 @@ struct ProjectReaderTests {
       ("env: [A, { name: A }]", ["name-used-twice"]), ("services: { a: { run: [x, null] } }", ["wrong-kind"]),
       ("services: { a: { run: [x], env: { 1A: x } } }", ["bad-variable-name"]),
       ("services: { a: { run: [x], ready: GT /health } }", ["unknown-method"]),
+      ("services: { a: { run: [x], restart: always } }", ["wrong-kind"]), ("services: { a: { run: [x], restart: {} } }", ["empty"]),
+      ("services: { a: { run: [x], restart: never } }", []), ("services: { a: { url: 'http://a', restart: per_spec } }", ["not-run"]),
       ("services: { a: { run: [x], defaults: { headers: { 'a b': x } } } }", ["bad-header-name"]),
     ])
   func refused(text: String, problems: [String]) throws {

@@ -15,7 +15,12 @@ let queryFunctions: [LibraryFunction] = [
       throw EvaluationError("the path is no JSONPath: \(error.message)", notes: ["at byte \(error.offset) of \(arguments[1].shown)"])
     }
     try budget.spend(onSizeOf: arguments[0])
-    let found = path.values(in: arguments[0])
+    let found: [Value]
+    do throws(JSONPathEvaluationError) { found = try path.values(in: arguments[0]) } catch {
+      var failure = EvaluationError(error.message, notes: ["the path is \(arguments[1].shown)"])
+      failure.isFinal = true
+      throw failure
+    }
     guard path.isSingular else { return .list(found) }
     if let value = found.first { return value }
     throw EvaluationError("there is nothing at '\(text)'", notes: ["it was looked for in \(arguments[0].shown)"])

@@ -17,6 +17,8 @@ struct Holder: Sendable, Hashable {
   var owner: String
   /// What the session ran last.
   var query: String
+  /// Its process, 0 for none.
+  var process: Int
 
   /// Locks that stop nobody who reads or writes rows do not count, nor does a session that is merely idle in a transaction.
   private static let list = """
@@ -35,17 +37,17 @@ struct Holder: Sendable, Hashable {
        JOIN pg_catalog.pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p')
        WHERE l.pid = other.pid AND l.locktype = 'relation' AND l.relation >= 16384
          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())), ''),
-      pg_catalog.format('application ''%s'', process %s', application_name, pid), pg_catalog.left(query, 200), backend_xid::text
+      pg_catalog.format('application ''%s'', process %s', application_name, pid), pg_catalog.left(query, 200), backend_xid::text, pid::text
     FROM other WHERE backend_xid IS NOT NULL
     UNION ALL
     SELECT CASE locktype WHEN 'relation' THEN 'table' ELSE 'advisory' END,
       pg_catalog.concat_ws(' ', held.pid, backend_start, locktype, mode, relation, classid, objid, objsubid),
       CASE locktype WHEN 'relation' THEN relation::regclass::text
         WHEN 'advisory' THEN CASE objsubid WHEN 1 THEN ((classid::bigint << 32) | objid::bigint)::text ELSE classid || ', ' || objid END END,
-      mode, pg_catalog.format('application ''%s'', process %s', application_name, held.pid), pg_catalog.left(query, 200), '0'
+      mode, pg_catalog.format('application ''%s'', process %s', application_name, held.pid), pg_catalog.left(query, 200), '0', held.pid::text
     FROM held JOIN other ON other.pid = held.pid
     UNION ALL
-    SELECT 'prepared', gid, gid, '', pg_catalog.format('user ''%s''', owner), '', '0'
+    SELECT 'prepared', gid, gid, '', pg_catalog.format('user ''%s''', owner), '', '0', '0'
     FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()
     """
 
@@ -57,7 +59,24 @@ struct Holder: Sendable, Hashable {
       guard let kind = Kind(rawValue: text(0)) else { return nil }
       // Transaction ids are compared as the server gives them here, without their epoch.
       if kind == .writer, let id = UInt64(text(6)), id < first & 0xFFFF_FFFF { return nil }
-      return Holder(kind: kind, identity: "\(kind) \(text(1))", subject: text(2), mode: text(3), owner: text(4), query: text(5))
+      return Holder(
+        kind: kind, identity: "\(kind) \(text(1))", subject: text(2), mode: text(3), owner: text(4), query: text(5),
+        process: Int(text(7)) ?? 0)
+    }
+  }
+
+  /// Prepared transactions belong to no session, and a database that has any can neither be dropped nor renamed.
+  static func rollBackPrepared(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    let names = "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()"
+    guard let answer = try session.run(names, by: deadline).last else { return }
+    for row in 0..<answer.rowCount { try rollBack(prepared: answer.text(row, 0) ?? "", session, by: deadline) }
+  }
+
+  static func rollBack(prepared name: String, _ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    do throws(PostgresFailure) {
+      try session.run("ROLLBACK PREPARED \(ServerText.literal(name))", by: deadline)
+    } catch .refused {
+      // Somebody else was faster.
     }
   }
 

@@ -9,7 +9,7 @@ extension Restorer {
     self.ending = ending
     found = Audit()
     rested = nil
-    guard database != nil, ending.promises, ending.policy != .clone else { return }
+    guard access.isOurs, ending.promises, ending.policy != .clone else { return }
     let start = ContinuousClock.now
     try await perform { session, deadline throws(PostgresFailure) in
       // Of a transaction that Seam began nothing else knows.
@@ -44,15 +44,31 @@ extension Restorer {
       found.leaks.append(holder.leak)
       if holder.kind == .prepared {
         try await perform { session, deadline throws(PostgresFailure) in
-          do throws(PostgresFailure) {
-            try session.run("ROLLBACK PREPARED \(ServerText.literal(holder.subject))", by: deadline)
-          } catch .refused {
-            // Somebody else was faster.
-          }
+          try Holder.rollBack(prepared: holder.subject, session, by: deadline)
         }
       } else {
         isHeld = true
       }
+    }
+  }
+
+  /// Ends the sessions that hold something, where that is all that can be done about it.
+  func endHolders() async throws(DriverFailure) {
+    for _ in 0..<50 {
+      let accepted = accepted
+      let isAny = try await perform { session, deadline throws(PostgresFailure) in
+        let holders = try Holder.all(since: 0, session, by: deadline).filter { $0.process != 0 && !accepted.contains($0.identity) }
+        for process in Set(holders.map(\.process)) {
+          do throws(PostgresFailure) {
+            try session.run("SELECT pg_catalog.pg_terminate_backend(\(process))", by: deadline)
+          } catch .refused {
+            // It is a superuser's.
+          }
+        }
+        return !holders.isEmpty
+      }
+      if !isAny { return }
+      try? await Task.sleep(for: .milliseconds(20))
     }
   }
 
@@ -98,7 +114,7 @@ extension Restorer {
       rested = nil
       own.forget()
     }
-    guard database != nil, ending.promises, ending.policy != .clone else { return Audit() }
+    guard access.isOurs, ending.promises, ending.policy != .clone else { return Audit() }
     if ending.isThorough, found.restoration != .replaced, baseline != nil {
       let restoration = policy == .rewind ? try await compareAndWatch(nil) : try await compare()
       if restoration != .unchanged {
@@ -111,7 +127,7 @@ extension Restorer {
 
   /// Undoes what has come since the audit.
   func auditLate() async throws(DriverFailure) -> Audit {
-    guard database != nil, baseline != nil, ![.none, .unique, .clone].contains(policy) else { return Audit() }
+    guard access.isOurs, baseline != nil, ![.none, .unique, .clone].contains(policy) else { return Audit() }
     var audit = Audit()
     if let watch = reliableWatch {
       let late = watch.log.transactions()
@@ -131,16 +147,17 @@ extension Restorer {
     return audit
   }
 
-  /// Says why the copy had to be replaced, as long as it is still there.
+  /// Says why the copy has to be replaced, as long as it is still there.
   func noteReplacement(_ reason: String) async {
     guard !isHeld else { return }
-    var details: [String] = []
+    let isReplaced = access.database != nil
+    let exposure = isReplaced ? Leak.Exposure.contained : .exposed
+    let end = isReplaced ? "was replaced by a copy" : "stays as it is, for there is no copy of it"
     if reason == Baseline.schemaChanged, let listing {
       let now = try? await perform { session, deadline throws(PostgresFailure) in try SchemaListing.read(session, by: deadline) }
-      details = now?.changes(since: listing) ?? []
-      found.leaks.append(Leak("schema", "changed, and the database was replaced by a copy", details: details))
-    } else if !reason.hasSuffix(Baseline.cannotBeWritten) {
-      found.leaks.append(Leak("database", "could not be put back, and was replaced by a copy: \(reason)"))
+      found.leaks.append(Leak("schema", "changed, and the database \(end)", details: now?.changes(since: listing) ?? [], exposure))
+    } else if !isReplaced || !reason.hasSuffix(Baseline.cannotBeWritten) {
+      found.leaks.append(Leak("database", "could not be put back, and \(end): \(reason)", exposure))
     }
   }
 }

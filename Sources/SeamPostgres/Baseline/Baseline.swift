@@ -8,6 +8,8 @@ struct Baseline: Sendable {
   /// For the fingerprints of all tables.
   private let query: String
   let catalogue: String
+  /// What gives it.
+  let catalogueQuery: String
   /// Which transactions had ended when all was known to be as it should; nil where something may have slipped in since.
   private var mark: Snapshot?
   /// Triggers that fire even while rows are put back: then their doings have to be looked for everywhere.
@@ -33,9 +35,10 @@ struct Baseline: Sendable {
   /// Reads everything. Nobody else may write meanwhile; who does is found out by the next comparison.
   static func capture(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) -> Baseline {
     let mark = try snapshot(session, by: deadline)
-    let catalogue = try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) ?? ""
-    let found = try session.run("\(TableState.list)\n\(unstoppableTriggers)", by: deadline)
-    guard found.count == 2 else { throw .failed(Self.strange) }
+    let found = try session.run("\(TableState.list)\n\(unstoppableTriggers)\n\(rights)", by: deadline)
+    guard found.count == 3 else { throw .failed(Self.strange) }
+    let catalogueQuery = found[2].text(0, 0) == "t" ? Catalogue.fingerprint : Catalogue.publicFingerprint
+    let catalogue = try session.runKept(catalogueQuery, by: deadline).text(0, 0) ?? ""
     var tables = (0..<found[0].rowCount).map { row in
       TableState(
         name: found[0].text(row, 0) ?? "", columns: found[0].text(row, 2) ?? "", content: .init(count: "", sum: ""),
@@ -50,11 +53,16 @@ struct Baseline: Sendable {
       }
     }
     return Baseline(
-      tables: tables, query: query, catalogue: catalogue, mark: mark, hasUnstoppableTriggers: found[1].text(0, 0) != "0")
+      tables: tables, query: query, catalogue: catalogue, catalogueQuery: catalogueQuery, mark: mark,
+      hasUnstoppableTriggers: found[1].text(0, 0) != "0")
   }
 
   private static let unstoppableTriggers = """
     SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger WHERE tgenabled IN ('A', 'R') AND NOT tgisinternal;
+    """
+  private static let rights = """
+    SELECT pg_catalog.bool_and(pg_catalog.has_table_privilege(name, 'SELECT'))
+    FROM (VALUES ('pg_catalog.pg_largeobject'), ('pg_catalog.pg_user_mapping')) tables(name);
     """
   private static let currentSnapshot = "SELECT pg_catalog.pg_current_snapshot();"
   private static let strange = DriverFailure(.invalid, "PostgreSQL left out an answer")
@@ -99,7 +107,7 @@ struct Baseline: Sendable {
       SET LOCAL session_replication_role = replica;
       """
     try session.run(begin, by: deadline)
-    guard try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) == catalogue else {
+    guard try session.runKept(catalogueQuery, by: deadline).text(0, 0) == catalogue else {
       try session.run("ROLLBACK", by: deadline)
       return .impossible(Self.schemaChanged)
     }

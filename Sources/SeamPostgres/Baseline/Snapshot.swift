@@ -15,8 +15,15 @@ struct Snapshot: Sendable, Equatable {
 
   /// Whether what a transaction has committed is in it.
   func sees(_ transaction: UInt32) -> Bool {
-    // Of a server that lives for a run the upper half is 0.
-    UInt64(transaction) < next && !running.contains(UInt64(transaction))
+    let id = whole(transaction)
+    return id < next && !running.contains(id)
+  }
+
+  /// An id as the log gives it, with the upper half that it lacks: of all that end like it, the one that is nearest.
+  private func whole(_ transaction: UInt32) -> UInt64 {
+    let id = next & ~0xFFFF_FFFF | UInt64(transaction)
+    if id > next, id - next > 1 << 31, id >= 1 << 32 { return id - (1 << 32) }
+    return id < next && next - id > 1 << 31 ? id + (1 << 32) : id
   }
 
   /// Whether this one transaction is all that ended since an earlier snapshot.

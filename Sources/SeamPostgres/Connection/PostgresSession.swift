@@ -182,6 +182,11 @@ final class PostgresSession {
     hasOwnPrepared = false
   }
 
+  /// As good as new without a statement: another connection, where a spec has used this one.
+  func renew() {
+    if isUsed { disconnect() }
+  }
+
   // MARK: Types
 
   /// The types of the columns of an answer; a type that is not known yet is looked up, or taken for text where a failed transaction

@@ -8,8 +8,8 @@ struct Rewinder: Sendable {
   let connection: PostgresConnection
   let watch: Watch
   let shapes: [TableName: TableShape]
-  /// Of `Catalogue`, as it has to be.
-  let catalogue: String
+  /// Its catalogue has to be what it was.
+  let baseline: Baseline
 
   enum Outcome: Sendable {
     /// These have been taken back, with that many statements.
@@ -66,7 +66,7 @@ struct Rewinder: Sendable {
 
   /// Takes the snapshot; nil where the schema is not as it was.
   private func begin() async throws(DriverFailure) -> Snapshot? {
-    try await connection.perform(within: Self.patience) { [catalogue] session, deadline throws(PostgresFailure) in
+    try await connection.perform(within: Self.patience) { [baseline] session, deadline throws(PostgresFailure) in
       let settings = PostgresAddress.textSettings.map { "SET LOCAL \($0) = '\($1)';" }.joined(separator: " ")
       let answers = try session.run(
         """
@@ -74,7 +74,7 @@ struct Rewinder: Sendable {
         SET LOCAL row_security = off; SET LOCAL session_replication_role = replica; \(settings)
         SELECT pg_catalog.pg_current_snapshot();
         """, by: deadline)
-      let isSame = try session.runKept(Catalogue.fingerprint, by: deadline).text(0, 0) == catalogue
+      let isSame = try session.runKept(baseline.catalogueQuery, by: deadline).text(0, 0) == baseline.catalogue
       if !isSame { try session.run("ROLLBACK", by: deadline) }
       guard let snapshot = answers.last?.text(0, 0).flatMap(Snapshot.init) else {
         throw .failed(DriverFailure(.invalid, "PostgreSQL left out an answer"))

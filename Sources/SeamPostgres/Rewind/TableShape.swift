@@ -11,8 +11,11 @@ struct TableShape: Sendable {
   let root: TableName
   /// Every column in its order, with its type; of a domain, what it is a domain over.
   let types: [(name: String, type: String)]
-  /// Whether all of a row before a change is in the log.
-  let isFullyLogged: Bool
+  /// What of a row before a change is in the log, as `ALTER TABLE` says it.
+  let replicaIdentity: String
+  private static let full = "REPLICA IDENTITY FULL"
+  /// Whether all of it is.
+  var isFullyLogged: Bool { replicaIdentity == Self.full }
 
   /// Every ordinary table and partition that outlives its session.
   static let list = """
@@ -22,7 +25,11 @@ struct TableShape: Sendable {
       (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
        ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
        WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate)::text,
-      rn.nspname, r.relname, c.relreplident = 'f',
+      rn.nspname, r.relname,
+      'REPLICA IDENTITY ' || CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+        WHEN 'i' THEN coalesce('USING INDEX ' || (SELECT pg_catalog.quote_ident(x.relname) FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident LIMIT 1), 'DEFAULT')
+        ELSE 'DEFAULT' END,
       (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text,
       (SELECT pg_catalog.array_agg(pg_catalog.format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL) ORDER BY a.attnum)
@@ -48,20 +55,55 @@ struct TableShape: Sendable {
       let root = answer.text(row, 4).map { TableName(schema: $0, table: answer.text(row, 5) ?? "") }
       return TableShape(
         name: name, columns: names(2), key: names(3), root: root ?? name, types: zip(names(7), names(8)).map { ($0, $1) },
-        isFullyLogged: answer.text(row, 6) == "t")
+        replicaIdentity: answer.text(row, 6) ?? full)
     }
   }
 
   /// Makes the log hold the whole of a row before a change: of each partition too, which do not follow what they are partitions of.
-  static func logFully(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+  ///
+  /// - Returns: the tables for which that had to be changed, as they were.
+  @discardableResult
+  static func logFully(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) -> [TableShape] {
     let tables = try read(session, by: deadline).filter { !$0.isFullyLogged }
-    if tables.isEmpty { return }
-    let changes = tables.map { "ALTER TABLE \($0.name.quoted) REPLICA IDENTITY FULL;" }
+    if tables.isEmpty { return [] }
+    do throws(PostgresFailure) {
+      try set(full, of: tables, session, by: deadline)
+      return tables
+    } catch .refused(let error) where error.sqlstate == insufficientPrivilege {
+      // Those of another role stay as they are.
+      var changed: [TableShape] = []
+      for table in tables {
+        do throws(PostgresFailure) {
+          try set(full, of: [table], session, by: deadline)
+          changed.append(table)
+        } catch .refused {
+          continue
+        }
+      }
+      return changed
+    }
+  }
+
+  private static let insufficientPrivilege = "42501"
+
+  private static func set(
+    _ identity: String, of tables: [TableShape], _ session: PostgresSession, by deadline: Deadline
+  ) throws(PostgresFailure) {
+    let changes = tables.map { "ALTER TABLE \($0.name.quoted) \(identity);" }
     do throws(PostgresFailure) {
       try session.run("BEGIN; SET LOCAL lock_timeout = 2000;\n\(changes.joined(separator: "\n"))\nCOMMIT", by: deadline)
     } catch {
       if session.isInTransaction { try session.run("ROLLBACK", by: deadline) }
       throw error
+    }
+  }
+
+  /// Makes the log hold what it held when this was read, where that is possible.
+  func putBackIdentity(_ session: PostgresSession, by deadline: Deadline) throws(PostgresFailure) {
+    do throws(PostgresFailure) {
+      try Self.set(replicaIdentity, of: [self], session, by: deadline)
+    } catch .refused {
+      // It is gone, or somebody holds it: the log has more than it needs, which harms nobody.
     }
   }
 }

@@ -23,6 +23,7 @@ struct UndoScript: Sendable {
 
   private static func undo(_ change: RowChange, _ shape: TableShape) throws(Impossible) -> String? {
     let incomplete = Impossible(reason: "the log does not have the whole of a row of \(change.table.text)")
+    if change.kind != .insert, !shape.isFullyLogged { throw incomplete }
     switch change.kind {
     case .truncate: throw incomplete
     case .insert:

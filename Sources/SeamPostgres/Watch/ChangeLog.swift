@@ -11,7 +11,7 @@ final class ChangeLog: Sendable {
     var transactions: [LoggedTransaction] = []
     /// The marks that are waited for, and where they were found.
     var expected: [String: (wake: Interrupt, position: UInt64?)] = [:]
-    var marks = 0
+    var marks: UInt64 = 0
     var lastCommit = ContinuousClock.now
     var isOpen = false
     /// Why nothing more comes.
@@ -115,6 +115,9 @@ final class ChangeLog: Sendable {
     case .ready: throw .failed(DriverFailure(.unreachable, "the log ended: \(failure ?? "no reason was given")"))
     }
   }
+
+  /// How many have been written.
+  var markCount: UInt64 { state.withLock(\.marks) }
 
   func forget(_ mark: Mark) {
     state.withLock { $0.expected[mark.text] = nil }

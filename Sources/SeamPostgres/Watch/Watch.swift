@@ -24,7 +24,8 @@ struct Watch: Sendable {
     let connection = PostgresConnection(address)
     do throws(DriverFailure) {
       let log = try await connection.perform(within: timeout) { session, deadline throws(PostgresFailure) in
-        try session.connect(by: deadline)
+        // What is not flushed is not in the log, and a mark that is flushed takes along all that was committed before it.
+        try session.run("SET synchronous_commit = on", by: deadline)
         return try ChangeLog.open(address, by: deadline)
       }.driven()
       return Watch(log: log, connection: connection)

@@ -68,6 +68,9 @@ package protocol Dependency: Sendable {
   /// What went wrong in it, and that no step asked about, since this was last called: the spec that ran fails by it.
   func takeProblems() async -> [Diagnostic]
 
+  /// What the run has to say of it since this was last called, such as rights that are missing and what is done instead.
+  func takeRemarks() async -> [String]
+
   /// Remembers its state as the one in which every spec finds it. Called when the services that use it have started, and again when they were
   /// started again: what they make of it at their start belongs to that state.
   func settle() async throws(DriverFailure)
@@ -95,6 +98,7 @@ extension Dependency {
   package var mark: Int { 0 }
   package var outlivesRun: Bool { false }
   package func activity(since mark: Int) -> Exchange? { nil }
+  package func takeRemarks() async -> [String] { [] }
   package func takeProblems() async -> [Diagnostic] { [] }
 }
 

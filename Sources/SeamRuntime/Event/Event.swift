@@ -1,11 +1,15 @@
 import SeamSource
+import SeamSpec
 
 /// What happens in a run, in order: the only output of the runtime. Reporters are functions from events to text.
 package enum Event: Sendable {
-  case runStarted(specs: Int)
+  /// - Parameter seed: from which a random order comes.
+  case runStarted(specs: Int, order: SpecOrder = .written, seed: Int = 0)
   /// A dependency or service is being started.
   case starting(name: String)
   case ready(name: String, after: Duration)
+  /// Something to know of a dependency, such as a right that is missing and what is done instead.
+  case remark(dependency: String, text: String)
   /// Everything that the run needs stands.
   case environmentReady(after: Duration)
   /// Nothing further can run.
@@ -73,11 +77,16 @@ package struct RunReport: Sendable {
   /// How much of it went by before the first spec could start.
   package var startUp: Duration
   package var isInterrupted = false
+  /// The stage of a pipeline that it was.
+  package var stage: Stage?
 
   package init(duration: Duration, startUp: Duration) {
     self.duration = duration
     self.startUp = startUp
   }
+
+  /// Whether it took longer than its stage may.
+  package var isOverBudget: Bool { stage?.budget.map { duration > $0 } ?? false }
 
   package var total: Int { counts.values.reduce(0, +) }
 }

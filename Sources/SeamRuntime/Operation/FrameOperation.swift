@@ -29,22 +29,35 @@ struct FrameOperation: Operation {
 
   func prepare(in scope: Scope, _ world: World) throws(Issue) -> any PreparedOperation {
     guard case .file(let file) = source else { return Prepared(frame: self, scope: scope, onceKey: nil, world: world) }
-    var inner = scope.ofFile
     do throws(Diagnostic) {
-      var inputs = ValueMap()
-      for declared in file.declarations {
+      let inner = try self.scope(within: scope)
+      let key = file.isOnce ? "\(file.path) \(JSON.write(inner["inputs"] ?? .null))" : nil
+      return Prepared(frame: self, scope: inner, onceKey: key, world: world)
+    } catch {
+      throw Issue(.failed, [error])
+    }
+  }
+
+  /// What its steps see before the first of them.
+  ///
+  /// - Parameter isEarly: whether it is asked before the spec has begun, when inputs that come from its steps have no value yet.
+  func scope(within scope: Scope, isEarly: Bool = false) throws(Diagnostic) -> Scope {
+    guard case .file(let file) = source else { return scope }
+    var inner = scope.ofFile(isOnce: file.isOnce)
+    var inputs = ValueMap()
+    for declared in file.declarations {
+      do {
         if let given = file.inputs.first(where: { $0.name.text == declared.name.text }) {
           inputs[declared.name.text] = try given.value.evaluate(scope)
         } else if let fallback = declared.fallback {
           inputs[declared.name.text] = try fallback.evaluate(inner)
         }
+      } catch {
+        if !isEarly { throw error }
       }
-      inner["inputs"] = .map(inputs)
-      let key = file.isOnce ? "\(file.path) \(JSON.write(.map(inputs)))" : nil
-      return Prepared(frame: self, scope: inner, onceKey: key, world: world)
-    } catch {
-      throw Issue(.failed, [error])
     }
+    inner["inputs"] = .map(inputs)
+    return inner
   }
 
   private struct Prepared: PreparedOperation {
@@ -58,18 +71,31 @@ struct FrameOperation: Operation {
         throw Issue(.broken, [Diagnostic("no-result", "steps inside a step need a spec around them", at: frame.span)])
       }
       guard let onceKey else { return Performance(result: try await run(in: context, timeout)) }
-      switch context.once[onceKey] {
-      case .success(let outputs): return Performance(result: outputs)
-      case .failure(let issue): throw issue
-      case nil: break
+      let end = ContinuousClock.now + timeout
+      while true {
+        switch context.once.turn(onceKey) {
+        case .over(.success(let outputs)): return Performance(result: outputs)
+        case .over(.failure(let issue)): throw issue
+        case .mine: return Performance(result: try await runOnce(onceKey, in: context, timeout))
+        case .busy:
+          // A step beside this one is at it.
+          if Task.isCancelled { throw Issue(.interrupted, [Diagnostic("interrupted", "the step was interrupted", at: frame.span)]) }
+          guard ContinuousClock.now < end else {
+            throw Issue(.failed, [Diagnostic("timed-out", "another step, which runs the file, was not over in time", at: frame.span)])
+          }
+          try? await Task.sleep(for: .milliseconds(5))
+        }
       }
+    }
+
+    private func runOnce(_ key: String, in context: SpecContext, _ timeout: Duration) async throws(Issue) -> Value {
       do {
         let outputs = try await run(in: context, timeout)
-        context.once[onceKey] = .success(outputs)
-        return Performance(result: outputs)
+        context.once.end(key, .success(outputs))
+        return outputs
       } catch {
         // What the environment or the end of the time did says nothing of the steps.
-        if error.kind == .failed { context.once[onceKey] = .failure(error) }
+        context.once.end(key, error.kind == .failed ? .failure(error) : nil)
         throw error
       }
     }

@@ -24,11 +24,11 @@ struct HTTPOperation: Operation {
       var headers = running?.defaultHeaders ?? []
       for member in action.headers {
         let value = try member.value.text(scope)
-        headers.removeAll { $0.name.lowercased() == member.key.lowercased() }
+        headers.removeAll { $0.isNamed(member.key) }
         headers.append(HTTPHeader(member.key, value))
       }
       let body = try body(scope)
-      if let type = body?.type, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+      if let type = body?.type, !headers.contains(where: { $0.isNamed("content-type") }) {
         headers.append(HTTPHeader("content-type", type))
       }
       var request = HTTPRequest(method: action.method, url: url, headers: headers, body: body?.bytes, timeout: .zero)
@@ -125,30 +125,35 @@ struct HTTPOperation: Operation {
       var headers = ValueMap()
       headers.reserve(response.headers.count)
       for header in response.headers {
-        let name = header.name.lowercased()
-        switch headers[name] {
-        case nil: headers[name] = .string(header.value)
-        case .list(let values): headers[name] = .list(values + [.string(header.value)])
-        case let value?: headers[name] = .list([value, .string(header.value)])
+        headers.update(.string(header.name.lowercased())) { before in
+          switch before {
+          case nil: .string(header.value)
+          case .list(let values): .list(values + [.string(header.value)])
+          case let value?: .list([value, .string(header.value)])
+          }
         }
       }
-      var fields: [(String, Value)] = [("status", .int(Int64(response.status))), ("headers", .map(headers))]
+      var fields: [ValueMap.Entry] = []
+      fields.reserveCapacity(8)
+      func add(_ name: String, _ value: Value) { fields.append(ValueMap.Entry(key: .string(name), value: value)) }
+      add("status", .int(Int64(response.status)))
+      add("headers", .map(headers))
       var remark: String?
       do {
         if let json = try Self.json(response) {
-          fields.append(("json", json))
+          add("json", json)
         } else {
           remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON"
         }
       } catch {
         remark = response.body.isEmpty ? "the body is empty" : "the body is not JSON: \(error.message)"
       }
-      fields.append(("body", String(validating: response.body, as: UTF8.self).map { .string($0) } ?? .bytes(response.body)))
-      fields.append(("cookies", SetCookie.values(cookies ?? response.headers)))
-      fields.append(("redirects", .list(redirects.map(\.value))))
-      fields.append(("version", .string(response.version)))
-      fields.append(("duration", .duration(TimeSpan(response.duration))))
-      var performance = Performance(result: .object(fields), exchange: HTTPExchange.describe(request, response))
+      add("body", String(validating: response.body, as: UTF8.self).map { .string($0) } ?? .bytes(response.body))
+      add("cookies", SetCookie.values(cookies ?? response.headers))
+      add("redirects", .list(redirects.map(\.value)))
+      add("version", .string(response.version))
+      add("duration", .duration(TimeSpan(response.duration)))
+      var performance = Performance(result: .map(ValueMap(distinct: fields)), exchange: HTTPExchange.describe(request, response))
       if let remark { performance.remarks["json"] = remark }
       if response.status >= 400 {
         performance.unexpected["status"] = Diagnostic(

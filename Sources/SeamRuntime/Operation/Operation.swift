@@ -26,6 +26,21 @@ package struct Listening: Sendable {
   package var dependency: String
   package var place: MessagePlace
   package var span: SourceSpan
+
+  /// What steps have to hear of, those of included files and groups among them.
+  static func all(of steps: [PlannedStep], in scope: Scope) throws(Diagnostic) -> [Listening] {
+    var all: [Listening] = []
+    for planned in steps {
+      if let listening = try planned.operation.listening(in: scope) { all.append(listening) }
+      guard let frame = planned.operation as? FrameOperation, frame.nested.withNested.contains(where: \.listens) else { continue }
+      all += try Self.all(of: frame.nested, in: frame.scope(within: scope, isEarly: true))
+    }
+    return all
+  }
+}
+
+extension PlannedStep {
+  fileprivate var listens: Bool { (operation as? ReceiveOperation)?.isAskedFor ?? false }
 }
 
 /// A step with all its values, ready to be done, and to be done again where it may.

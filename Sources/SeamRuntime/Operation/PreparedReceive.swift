@@ -121,7 +121,7 @@ struct PreparedReceive: PreparedOperation {
     var reasons: [String] = []
     for expectation in expectations {
       do throws(Diagnostic) {
-        let pattern = try expectation.pattern.evaluate(seen)
+        let pattern = if let constant = expectation.constant { constant } else { try expectation.pattern.evaluate(seen) }
         reasons += pattern.match(result[expectation.field], at: expectation.field).map {
           "\($0.path): expected \($0.expected), found \($0.found)"
         }

@@ -16,7 +16,7 @@ extension Planner {
       }
       switch watching {
       case .nothing(let reason):
-        report(Diagnostic("not-watched", "'\(name.text)' cannot be watched: \(reason)", at: name.span))
+        reportOrSkip(Diagnostic("not-watched", "'\(name.text)' cannot be watched: \(reason)", at: name.span))
       case .rows: reportThings(dependency)
       case .things:
         reportRows(dependency)

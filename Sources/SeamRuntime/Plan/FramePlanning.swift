@@ -29,10 +29,13 @@ extension Planner {
       var item = StaticType.any
       if let each = step.each { item = checkEach(each, scope, names) }
       if step.each != nil { inner["item"] = item }
+      outputTypes = nil
       let operation = operation(for: step, in: spec, scope: inner, names: names, unread: unread, uses: &uses)
-      let saved = check(step, scope: inner, outer: scope, names: names)
+      // Of files and groups, what their outputs are is known now.
+      let fields = outputTypes ?? step.action.resultFields
+      let saved = check(step, fields, scope: inner, outer: scope, names: names)
       checkEffects(of: step)
-      let result = StaticType.object(step.action.resultFields)
+      let result = StaticType.object(fields)
       // Of a name that is used twice, or taken, the first meaning stays.
       if let id = step.id, scope[id.text] == nil { scope[id.text] = step.each == nil ? result : .list(result) }
       scope.merge(saved) { first, _ in first }
@@ -69,30 +72,39 @@ extension Planner {
     // It sees the inputs and what every spec sees, and nothing else of this one.
     var own = globals
     var inputs: [String: StaticType] = [:]
+    var early: Set<String> = []
     for declared in action.file.inputs {
       if let given = action.inputs.first(where: { $0.name.text == declared.name.text }) {
         inputs[declared.name.text] = TemplateCheck.quiet(given.value, in: scope)
+        if isEarly(given.value) { early.insert(declared.name.text) }
       } else if let fallback = declared.fallback {
         inputs[declared.name.text] = check(fallback, in: globals)
+        if isEarly(fallback) { early.insert(declared.name.text) }
       } else {
         // That it is not given has been said.
         inputs[declared.name.text] = .any
       }
     }
     own["inputs"] = .object(inputs)
+    let outer = earlyInputs
+    earlyInputs = early
+    defer { earlyInputs = outer }
     for name in action.file.unreadNames where own[name] == nil { own[name] = .any }
     var names = NamesOfSpec(action.file.steps + action.file.cleanup, globals: globals, diagnostics: &self)
     let all = action.file.steps.map { (phase: Phase.steps, step: $0) } + action.file.cleanup.map { (phase: Phase.cleanup, step: $0) }
     let planned = plan(all, names: &names, scope: &own, unread: action.file.unreadNames, in: spec, uses: &uses)
     names.lookFromEnd()
+    var outputs: [String: StaticType] = [:]
     for output in action.file.outputs {
-      checkReferences(output.value, own, names)
+      outputs[output.name.text] = checkReferences(output.value, own, names)
       note(output.value, into: &uses)
     }
+    outputTypes = outputs
     let steps = planned.filter { $0.phase != .cleanup }
-    var cleanup = planned.filter { $0.phase == .cleanup }
     // They run on their own, when the caller's have run.
-    for index in cleanup.indices { cleanup[index].node = Scheduler.Node(after: index == 0 ? [] : [index - 1]) }
+    let cleanup = planned.filter { $0.phase == .cleanup }.enumerated().map { index, step in
+      step.with(Scheduler.Node(after: index == 0 ? [] : [index - 1]))
+    }
     return FrameOperation(
       steps: steps, cleanup: cleanup, outputs: action.file.outputs,
       source: .file(.init(path: action.file.file.name, inputs: action.inputs, declarations: action.file.inputs, isOnce: action.isOnce)),
@@ -108,10 +120,12 @@ extension Planner {
     let steps = plan(
       action.steps.map { (phase: Phase.steps, step: $0) }, names: &inner, scope: &own, unread: unread, in: spec, uses: &uses)
     inner.lookFromEnd()
+    var outputs: [String: StaticType] = [:]
     for output in action.outputs {
-      checkReferences(output.value, own, inner)
+      outputs[output.name.text] = checkReferences(output.value, own, inner)
       note(output.value, into: &uses)
     }
+    outputTypes = outputs
     return FrameOperation(
       steps: steps, cleanup: [], outputs: action.outputs, source: .group,
       summary: action.steps.count == 1 ? "1 step" : "\(action.steps.count) steps", span: step.span)

@@ -21,7 +21,7 @@ extension Planner {
       // Where it means nothing to a dependency, that one keeps its own.
       for plan in plannedDependencies where plan.policies.contains(policy.value) { policies[plan.name] = policy }
       if policies.isEmpty, !plannedDependencies.isEmpty {
-        report(Diagnostic("policy", "no dependency of the project can be put back by '\(policy.value.rawValue)'", at: policy.span))
+        reportOrSkip(Diagnostic("policy", "no dependency of the project can be put back by '\(policy.value.rawValue)'", at: policy.span))
       }
       return policies
     case .named(let entries):
@@ -34,7 +34,7 @@ extension Planner {
           continue
         }
         guard plan.policies.contains(policy.value) else {
-          report(.notItsPolicy(policy, of: plan))
+          reportOrSkip(.notItsPolicy(policy, of: plan))
           continue
         }
         policies[name.text] = policy

@@ -7,19 +7,30 @@ extension Planner {
   mutating func checkListening(_ action: ReceiveAction, to broker: String, in step: Step) {
     guard case .key(let key, let exchange) = action.source else { return }
     guard let exchange, exchange.source != "" else {
-      report(.noExchangeToListenTo(broker, at: step.span))
+      reportOrSkip(.noExchangeToListenTo(broker, at: step.span))
       return
     }
-    let known: Set<String> = ["env", "secrets", "vars", "case", "inputs", "run"]
-    let names = project.dependencies.map(\.name) + project.services.map(\.name)
     for embedded in key.expressions + exchange.expressions {
-      let late = embedded.expression.references.first { !known.contains($0.name) && !names.contains($0.name) }
-      if let late {
-        report(.knownTooLate("'\(late.name)' is known only when its step has run", broker, at: embedded.span(late.range)))
+      if let late = embedded.expression.references.first(where: { !isEarly($0) }) {
+        let reason =
+          late.name == "inputs"
+          ? "this input comes from a step, or differs each time" : "'\(late.name)' is known only when its step has run"
+        reportOrSkip(.knownTooLate(reason, broker, at: embedded.span(late.range)))
       } else if embedded.expression.callsHost {
-        report(.knownTooLate("it differs each time it is computed", broker, at: embedded.span))
+        reportOrSkip(.knownTooLate("it differs each time it is computed", broker, at: embedded.span))
       }
     }
+  }
+
+  /// Whether a template has its value before the first step, and the same one whenever it is computed.
+  func isEarly(_ template: Template) -> Bool {
+    template.expressions.allSatisfy { !$0.expression.callsHost && $0.expression.references.allSatisfy(isEarly) }
+  }
+
+  private func isEarly(_ reference: Reference) -> Bool {
+    if reference.name == "inputs" { return reference.path.first.map(earlyInputs.contains) ?? false }
+    return ["env", "secrets", "vars", "case", "run"].contains(reference.name)
+      || project.dependencies.contains { $0.name == reference.name } || project.services.contains { $0.name == reference.name }
   }
 }
 

@@ -7,8 +7,6 @@ import SeamValue
 package struct Planner: Sendable {
   let project: Project
   let loader: (any Loader)?
-  /// Whether to warn of what is not wrong but serves no purpose.
-  let advises: Bool
   package private(set) var diagnostics: [Diagnostic] = []
 
   private var dependencies: [any DependencyPlan] = []
@@ -24,17 +22,23 @@ package struct Planner: Sendable {
   private(set) var variables: [String: Value] = [:]
   /// Of the spec that is being planned, those of included files and groups among them.
   var plannedSteps = 0
+  /// The types of the outputs of the file or group that was planned last.
+  var outputTypes: [String: StaticType]?
   private(set) var secrets: [String: Value] = [:]
+  /// The inputs of the file that is being planned which are known before the first step of the spec.
+  var earlyInputs: Set<String> = []
+  /// Variables and secrets that are not set and need not be, unless something refers to them.
+  private var unset: [String: Diagnostic] = [:]
+  /// Why the spec that is being planned cannot run in the environment that was chosen.
+  private var obstacle: String?
 
   /// - Parameters:
   ///   - environment: looks up environment variables; nil where the plan is only checked, and none need be set.
-  ///   - advises: whether to warn of what is not wrong but serves no purpose.
   package init(
-    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil, advises: Bool = false
+    project: Project, kinds: [any DependencyKind], environment: ((String) -> String?)?, loader: (any Loader)? = nil
   ) {
     self.project = project
     self.loader = loader
-    self.advises = advises
     readEnvironment(environment)
     planDependencies(kinds, isChecked: environment == nil)
     declareGlobals()
@@ -48,6 +52,30 @@ package struct Planner: Sendable {
 
   mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
+  }
+
+  /// What the environment that was chosen cannot do: a spec that asks for it is skipped. In the project itself it is a mistake.
+  mutating func reportOrSkip(_ diagnostic: Diagnostic) {
+    guard let environment = project.environment else { return report(diagnostic) }
+    obstacle = obstacle ?? "in the environment '\(environment)': \(diagnostic.message)"
+  }
+
+  /// Takes why the spec that was planned last cannot run in the environment that was chosen.
+  mutating func takeObstacle(using uses: Set<String>) -> String? {
+    defer { obstacle = nil }
+    guard let environment = project.environment else { return nil }
+    let needed = needed(by: uses)
+    let names = project.dependencies.map(\.name) + project.services.map(\.name)
+    if let absent = names.first(where: { needed.contains($0) && project.absent.contains($0) }) {
+      return "in the environment '\(environment)' there is no '\(absent)'"
+    }
+    return obstacle
+  }
+
+  /// A variable or secret that was thought to be for other environments only.
+  mutating func reportUnset(_ reference: Reference) {
+    guard !unset.isEmpty, let name = reference.path.first, let problem = unset["\(reference.name).\(name)"] else { return }
+    report(problem)
   }
 
   /// The plan for these specs. It is meant to be run only if no error was found.
@@ -65,13 +93,14 @@ package struct Planner: Sendable {
       specs[runs].map { spec in
         var plan = planned.plan
         plan.spec = spec
+        plan.spec.skip = spec.skip ?? plan.obstacle
         return plan
       }
     }
     let advice = StubAdvice(project: project, stubs: Set(stubNames), services: services)
     diagnostics += PortCheck(services: services.filter { !unsureServices.contains($0.service.name) }).diagnostics(plans)
     diagnostics += advice.adviceOnProject() + planned.map(\.plan).compactMap(advice.advice)
-    let needed = needed(by: plans.filter { $0.spec.skip == nil })
+    let needed = needed(by: plans.filter { $0.spec.skip == nil }.flatMap(\.uses))
     return RunPlan(
       project: project, dependencies: dependencies.filter { needed.contains($0.name) },
       services: services.filter { needed.contains($0.service.name) }, specs: plans, variables: variables, secrets: secrets)
@@ -84,7 +113,7 @@ package struct Planner: Sendable {
       if let value = environment?(variable.name) ?? variable.defaultValue {
         variables[variable.name] = .string(value)
       } else if environment != nil {
-        report(.unsetVariable(variable.name, at: variable.span, label: "set it, or give it a default"))
+        note(unset: variable.name, of: "env", .unsetVariable(variable.name, at: variable.span, label: "set it, or give it a default"))
       }
     }
     for secret in project.secrets {
@@ -92,9 +121,13 @@ package struct Planner: Sendable {
         if !value.isEmpty, value.count < Secret.shortest { report(.shortSecret(secret)) }
         secrets[secret.name] = .string(value)
       } else if environment != nil {
-        report(.unsetVariable(secret.variable, at: secret.span, label: "set it"))
+        note(unset: secret.name, of: "secrets", .unsetVariable(secret.variable, at: secret.span, label: "set it"))
       }
     }
+  }
+
+  private mutating func note(unset name: String, of kind: String, _ problem: Diagnostic) {
+    if project.isForeign(name, of: kind) { unset["\(kind).\(name)"] = problem } else { report(problem) }
   }
 
   private mutating func planDependencies(_ kinds: [any DependencyKind], isChecked: Bool) {
@@ -170,10 +203,10 @@ package struct Planner: Sendable {
     }
   }
 
-  /// The names that specs use, and what those need in turn.
-  private func needed(by plans: [SpecPlan]) -> Set<String> {
+  /// Names that are used, and what those need in turn.
+  private func needed(by uses: some Sequence<String>) -> Set<String> {
     var needed: Set<String> = []
-    var open = plans.flatMap(\.uses)
+    var open = Array(uses)
     while let name = open.popLast() {
       guard needed.insert(name).inserted else { continue }
       open += services.first { $0.service.name == name }?.needs ?? []
@@ -188,6 +221,7 @@ package struct Planner: Sendable {
   /// - Returns: the type of the whole, as far as it is known.
   @discardableResult
   mutating func check(_ template: Template, in scope: [String: StaticType]) -> StaticType {
+    if !unset.isEmpty { for reference in template.expressions.flatMap(\.expression.references) { reportUnset(reference) } }
     var check = TemplateCheck(loader: loader)
     defer { diagnostics += check.diagnostics }
     return check.type(of: template, in: scope)

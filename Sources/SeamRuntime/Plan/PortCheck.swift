@@ -14,6 +14,9 @@ struct PortCheck {
       if case .http = plan.service.readiness {
         return .noPort(name, at: plan.service.span, label: "'ready' sends it a request")
       }
+      if case .reset = plan.service.restart {
+        return .noPort(name, at: plan.service.span, label: "'reset' sends it a request")
+      }
       let inProject = services.lazy.flatMap(\.service.templates).compactMap { Self.reference(to: name, in: $0) }.first
       guard let place = inProject ?? specs.lazy.compactMap({ Self.place(in: $0, of: name) }).first else { return nil }
       return .noPort(name, at: place, label: "this needs its address", service: plan.service.span)

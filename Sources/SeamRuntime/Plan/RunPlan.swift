@@ -32,17 +32,32 @@ package struct SpecPlan: Sendable {
   package var uses: Set<String>
   /// How what it does is undone, where that is not the policy of the dependency itself.
   package var isolation: [String: IsolationPolicy] = [:]
+  /// Why it cannot run in the environment that was chosen.
+  var obstacle: String?
 }
 
-/// A step that is known to make sense.
-package struct PlannedStep: Sendable {
-  package var step: Step
-  package var phase: Phase
-  package var operation: any Operation
+/// A step that is known to make sense. A class, as steps are.
+package final class PlannedStep: Sendable {
+  package let step: Step
+  package let phase: Phase
+  package let operation: any Operation
   /// Of one try.
-  package var timeout: Duration
+  package let timeout: Duration
   /// Its edges in the spec's graph.
-  package var node: Scheduler.Node
+  package let node: Scheduler.Node
+
+  init(step: Step, phase: Phase, operation: any Operation, timeout: Duration, node: Scheduler.Node) {
+    self.step = step
+    self.phase = phase
+    self.operation = operation
+    self.timeout = timeout
+    self.node = node
+  }
+
+  /// The step in another graph.
+  func with(_ node: Scheduler.Node) -> PlannedStep {
+    PlannedStep(step: step, phase: phase, operation: operation, timeout: timeout, node: node)
+  }
 }
 
 extension [PlannedStep] {

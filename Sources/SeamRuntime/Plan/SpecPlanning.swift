@@ -25,14 +25,19 @@ extension Planner {
     scope["vars"] = spec.unreadNames.contains("vars.*") ? .any : .object(known)
     for name in spec.unreadNames where scope[name] == nil { scope[name] = .any }
 
+    for stage in spec.stages where !project.stages.contains(where: { $0.name == stage.text }) {
+      report(.unknownPlace("stage", stage.text, known: project.stages.map(\.name), at: stage.span))
+    }
     var uses: Set<String> = []
     planStubs(of: spec, scope: scope, uses: &uses)
     let all = spec.allSteps
     var names = NamesOfSpec(all.map(\.step), globals: globals, diagnostics: &self)
     plannedSteps = 0
     let steps = plan(all, names: &names, scope: &scope, unread: spec.unreadNames, in: spec, uses: &uses)
+    let isolation = isolation(of: spec, using: uses)
     return SpecPlan(
-      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation(of: spec, using: uses))
+      spec: spec, steps: steps, timeout: spec.timeout ?? Defaults.specTimeout, uses: uses, isolation: isolation,
+      obstacle: takeObstacle(using: uses))
   }
 
   /// The routes that the spec replaces.

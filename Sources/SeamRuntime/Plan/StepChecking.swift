@@ -70,9 +70,13 @@ struct NamesOfSpec {
 extension Planner {
   /// Everything in a step that refers to something, and what can be known of its expectations.
   ///
-  /// - Parameter outer: the scope without `item`.
+  /// - Parameters:
+  ///   - fields: the types of what it finds out.
+  ///   - outer: the scope without `item`.
   /// - Returns: the types of what it saves.
-  mutating func check(_ step: Step, scope: [String: StaticType], outer: [String: StaticType], names: NamesOfSpec) -> [String: StaticType] {
+  mutating func check(
+    _ step: Step, _ fields: [String: StaticType], scope: [String: StaticType], outer: [String: StaticType], names: NamesOfSpec
+  ) -> [String: StaticType] {
     if case .assert(let assertions) = step.action {
       for assertion in assertions { checkCondition(assertion.condition, scope, names, at: assertion.span, "an assertion") }
     } else {
@@ -80,7 +84,6 @@ extension Planner {
     }
     if let condition = step.condition { checkCondition(condition, outer, names, at: step.span, "'when'") }
 
-    let fields = step.action.resultFields
     // Most expectations are constants, which need no scope.
     lazy var afterwards = scopeAfter(step, fields, scope)
     for expectation in step.expectations {

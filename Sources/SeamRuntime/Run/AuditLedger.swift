@@ -18,7 +18,7 @@ struct AuditLedger: Sendable {
   private var seen: Set<String> = []
 
   /// How long a spec may be the reason of something.
-  private static let memory = Duration.seconds(5)
+  private static let memory = Duration.seconds(10)
   private static let maximumCandidates = 5
   /// Each so many specs everything is looked at.
   private static let interval = 50

@@ -36,6 +36,9 @@ final class Chance: Sendable {
     throw EvaluationError("random takes the smaller number first: \(low.display()) is above \(high.display())")
   }
 
+  /// - Parameter count: above 0.
+  func index(below count: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(count)).high) }
+
   /// SplitMix64 at the next position.
   private func next() -> UInt64 {
     let position = count.add(1, ordering: .relaxed).newValue

@@ -64,8 +64,32 @@ struct EffectClause {
       if found.count != count {
         return [Mismatch(path: path, expected: "\(count)", found: found.isEmpty ? "none" : "\(found.count)", detail: nil, span: span)]
       }
-      return pattern.match(.list(found.map { value(of: $0) }), at: path)
+      let mismatches = pattern.match(.list(found.map { value(of: $0) }), at: path)
+      return kind == .updated ? mismatches.map { asUpdate($0, found, at: path) } : mismatches
     }
+  }
+
+  /// What an update is compared as has the row before and after and the columns that changed; a mismatch names a column of the row.
+  private func asUpdate(_ mismatch: Mismatch, _ found: [Effect], at path: String) -> Mismatch {
+    guard mismatch.path.hasPrefix(path + "["), let end = mismatch.path.firstIndex(of: "]") else { return mismatch }
+    let item = mismatch.path[...end]
+    let rest = mismatch.path[mismatch.path.index(after: end)...]
+    var mismatch = mismatch
+    if rest.hasPrefix(".now") {
+      mismatch.path = String(item + rest.dropFirst(4))
+    } else if rest.hasPrefix(".was") {
+      mismatch.path = String(item + rest.dropFirst(4))
+      mismatch.found += ", before the step"
+    } else if rest.hasPrefix(".changed["), let index = Int(item.dropFirst(path.count + 1).dropLast()), found.indices.contains(index),
+      let place = Int(rest.dropFirst(9).prefix { $0 != "]" }), found[index].changed.indices.contains(place)
+    {
+      let column = found[index].changed[place]
+      let (was, now) = (found[index].before?[column] ?? .null, found[index].after?[column] ?? .null)
+      mismatch.path = "\(item).\(column)"
+      mismatch.expected = "\(was.display(limit: 60)), as before, for it is not named"
+      mismatch.found = now.display(limit: 60)
+    }
+    return mismatch
   }
 
   private func value(of effect: Effect) -> Value {

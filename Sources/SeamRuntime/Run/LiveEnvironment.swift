@@ -10,6 +10,8 @@ struct LiveEnvironment: Sendable {
   /// The policies that the spec which ran last asked for.
   var last: [String: IsolationPolicy] = [:]
   var ledger = AuditLedger()
+  /// The services that specs have used since they were started.
+  var used: Set<String> = []
   let emit: @Sendable (Event) -> Void
 
   init(plan: RunPlan, world: World, alarm: Alarm, emit: @escaping @Sendable (Event) -> Void) {

@@ -4,6 +4,8 @@ import SeamValue
 /// Executes a plan: brings the environment up, runs the specs one after another, each from the same state, and takes everything down.
 package struct Run: Sendable {
   package struct Options: Sendable {
+    /// The stage of a pipeline that the run is.
+    package var stage: Stage?
     /// Stop at the first spec that does not pass.
     package var failFast = false
     /// After each spec, wait for what may come late and look at everything.
@@ -14,7 +16,8 @@ package struct Run: Sendable {
     package var timeout = Defaults.runTimeout
     /// Takes what `--update` writes; nil where nothing is written.
     package var updates: Updates?
-    /// `run.seed`, from which `random` is computed.
+    package var order = SpecOrder.written
+    /// `run.seed`, from which `random` and a random order are computed.
     package var seed = Int.random(in: 1...999_999)
 
     package init() {}
@@ -42,8 +45,9 @@ package struct Run: Sendable {
   /// Runs to the end, also where the task is cancelled: then what is running is cleaned up, and the rest is not run.
   package func execute() async -> RunReport {
     let start = ContinuousClock.now
-    emit(.runStarted(specs: plan.specs.count))
+    emit(.runStarted(specs: plan.specs.count, order: options.order, seed: options.seed))
     var report = RunReport(duration: .zero, startUp: .zero)
+    report.stage = options.stage
     let alarm = Alarm()
     var world = World(http: http, processes: processes)
     world.updates = options.updates
@@ -65,7 +69,7 @@ package struct Run: Sendable {
     let functions = HostFunctions(seed: options.seed, loader: loader)
     let once = OnceResults()
     var stopReason: String?
-    for (index, spec) in plan.specs.enumerated() {
+    for (index, spec) in options.order.arrange(plan.specs, seed: options.seed).enumerated() {
       let reference = SpecReference(
         index: index, name: spec.spec.name, span: spec.spec.place, file: spec.spec.nameSpan.file.name)
       emit(.specStarted(reference))
@@ -176,7 +180,7 @@ package struct Run: Sendable {
     _ environment: LiveEnvironment, by deadline: Deadline,
     _ body: @escaping @Sendable (inout LiveEnvironment) async throws(EnvironmentFailure) -> Void
   ) async -> (LiveEnvironment, EnvironmentFailure?) {
-    if environment.world.dependencies.isEmpty { return (environment, nil) }
+    if !environment.changesBetweenSpecs { return (environment, nil) }
     let limit = Deadline(.restoring, Defaults.restoreTimeout).or(deadline)
     return await limit.limit {
       var restored = environment

@@ -9,7 +9,7 @@ package struct Scope: Bindings {
   let globals: [String: Value]
   let functions: HostFunctions
   /// What answers have set since the spec began.
-  let cookies = CookieJar()
+  let cookies: CookieJar
   /// The spec that runs, for steps that consist of others.
   var context: SpecContext?
   private var locals: [String: Value] = [:]
@@ -30,14 +30,16 @@ package struct Scope: Bindings {
     return snapshot
   }
 
-  init(globals: [String: Value], functions: HostFunctions) {
+  init(globals: [String: Value], functions: HostFunctions, cookies: CookieJar = CookieJar()) {
+    self.cookies = cookies
     self.globals = globals
     self.functions = functions
   }
 
-  /// What an included file sees of it: nothing that the spec itself gave a name.
-  var ofFile: Scope {
-    var scope = Scope(globals: globals, functions: functions)
+  /// What an included file sees of it: nothing that the spec itself gave a name. Cookies belong to the spec, whichever file asks; but where the
+  /// file runs once for all specs, none of them may see more of it than the others do.
+  func ofFile(isOnce: Bool) -> Scope {
+    var scope = Scope(globals: globals, functions: functions, cookies: isOnce ? CookieJar() : cookies)
     scope.context = context
     return scope
   }

@@ -49,13 +49,3 @@ final class CleanupStack: Sendable {
   /// The last first.
   func pop() -> (steps: [PlannedStep], scope: Scope)? { entries.withLock { $0.popLast() } }
 }
-
-/// What the included files gave that run once for the whole run.
-final class OnceResults: Sendable {
-  private let results = Mutex<[String: Result<Value, Issue>]>([:])
-
-  subscript(key: String) -> Result<Value, Issue>? {
-    get { results.withLock { $0[key] } }
-    set { results.withLock { $0[key] = newValue } }
-  }
-}

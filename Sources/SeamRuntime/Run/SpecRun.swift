@@ -57,13 +57,7 @@ struct SpecRun: Sendable {
     guard world.dependencies.values.contains(where: { $0 is any MessageDependency }) else { return nil }
     var places: [String: [Listening]] = [:]
     do {
-      for step in plan.steps {
-        if let listening = try step.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
-        // What the inputs of a file decide is not known yet.
-        for inner in step.operation.nested.withNested {
-          if let listening = try? inner.operation.listening(in: scope) { places[listening.dependency, default: []].append(listening) }
-        }
-      }
+      for listening in try Listening.all(of: plan.steps, in: scope) { places[listening.dependency, default: []].append(listening) }
     } catch {
       return Issue(.failed, [error])
     }

@@ -183,7 +183,7 @@ struct StepRun: Sendable {
 
   /// Compares the result with what is expected, and makes it known under the step's names.
   private func settle(_ performance: Performance, _ scope: inout Scope) throws(Issue) {
-    let seen = scope.with(result: performance.result, as: step.id?.text)
+    lazy var seen = scope.with(result: performance.result, as: step.id?.text)
     var diagnostics: [Diagnostic] = []
     for (field, diagnostic) in performance.unexpected where !step.expectations.contains(where: { $0.field == field }) {
       diagnostics.append(diagnostic)
@@ -193,7 +193,8 @@ struct StepRun: Sendable {
       // Where the step itself did not succeed, what it did not return is no news.
       if found == nil, !diagnostics.isEmpty { continue }
       do throws(Diagnostic) {
-        let pattern = try expectation.pattern.evaluate(seen, resolving: seen.resolved)
+        let pattern =
+          if let constant = expectation.constant { constant } else { try expectation.pattern.evaluate(seen, resolving: seen.resolved) }
         let mismatches = remaining(pattern.match(found, at: expectation.field), of: expectation, pattern, found)
         let remark = found == nil ? performance.remarks[expectation.field] : nil
         diagnostics += mismatches.map { Diagnostic.mismatch($0, remark: remark, fallback: expectation.span) }
@@ -247,7 +248,7 @@ struct StepRun: Sendable {
   }
 
   private func logMarks() -> [LogMark] {
-    world.services.values.compactMap(\.process).map { LogMark(process: $0, length: $0.log.length, isServer: false) }
+    world.launched.map { LogMark(process: $0, length: $0.log.length, isServer: false) }
       + world.servers.map { LogMark(process: $0, length: $0.log.length, isServer: true) }
   }
 

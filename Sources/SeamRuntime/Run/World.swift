@@ -7,14 +7,16 @@ package struct World: Sendable {
   package var dependencies: [String: any Dependency] = [:]
   /// What the spec that is running has seen of the messages of each broker.
   package var watches: [String: MessageWatch] = [:]
-  package var services: [String: RunningService] = [:]
+  package var services: [String: RunningService] = [:] { didSet { launched = services.values.compactMap(\.process) } }
+  /// Those services that were started.
+  private(set) var launched: [any LaunchedProcess] = []
   /// The servers that dependencies are on.
   package var servers: [any LaunchedProcess] = []
   /// What is written instead of failing; nil where nothing is.
   package var updates: Updates?
 
   /// Whether anything was started that could end by itself.
-  var hasProcesses: Bool { !dependencies.isEmpty || services.values.contains { $0.process != nil } }
+  var hasProcesses: Bool { !dependencies.isEmpty || !launched.isEmpty }
 
   package init(http: any HTTPClient, processes: any ProcessHost) {
     self.http = http

@@ -74,8 +74,10 @@ package enum SnapshotFiles {
 
   /// Snapshots that no step of a spec file names any more.
   package static func unused(of file: SourceFile, _ specs: [Spec], _ loader: any Loader) -> [Diagnostic] {
+    let paths = loader.paths(matching: folder(of: file.name) + "/*")
+    if paths.isEmpty { return [] }
     let used = Set(specs.flatMap(\.allSteps).flatMap(\.step.expectations).flatMap(\.pattern.snapshots).map(\.name))
-    return loader.paths(matching: folder(of: file.name) + "/*").compactMap { path in
+    return paths.compactMap { path in
       // `name.json`, or `name.2.json` for the second case.
       let name = FilePath.name(of: path).split(separator: ".").first.map(String.init) ?? ""
       if used.contains(name) { return nil }

@@ -37,8 +37,8 @@ extension NodeReader {
   }
 
   private mutating func pattern(_ entries: [Node.Entry], at node: Node) -> Pattern<Template>? {
+    guard entries.contains(where: { Self.isOperator($0.key.text ?? "") }) else { return object(entries, at: node) }
     let operators = entries.filter { Self.isOperator($0.key.text ?? "") }
-    if operators.isEmpty { return object(entries, at: node) }
     if let plain = entries.first(where: { !Self.isOperator($0.key.text ?? "") }) {
       report(.mixedOperators(operators[0], plain, in: file))
       return nil
@@ -51,11 +51,12 @@ extension NodeReader {
 
   /// A key that starts with `$` is an operator, unless it is a JSONPath.
   private static func isOperator(_ key: String) -> Bool {
-    key.hasPrefix("$") && !isPath(key)
+    key.utf8.first == UInt8(ascii: "$") && !isPath(key)
   }
 
   private static func isPath(_ key: String) -> Bool {
-    key == "$" || key.hasPrefix("$.") || key.hasPrefix("$[")
+    guard key.utf8.first == UInt8(ascii: "$") else { return false }
+    return key == "$" || key.hasPrefix("$.") || key.hasPrefix("$[")
   }
 
   private mutating func object(_ entries: [Node.Entry], at node: Node) -> Pattern<Template>? {

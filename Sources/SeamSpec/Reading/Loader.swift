@@ -28,7 +28,7 @@ package struct NoFiles: Loader {
 package enum FilePath {
   /// The folder of a file: `specs` of `specs/a.yaml`, `.` of `a.yaml`.
   package static func directory(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 

@@ -37,10 +37,21 @@ package struct Fields {
   /// In the order written.
   package let entries: [Node.Entry]
   package let span: SourceSpan
+  /// Of the entries: most keys that are asked for are not there.
+  private let keys: [String]
+
+  init(entries: [Node.Entry], span: SourceSpan) {
+    self.entries = entries
+    self.span = span
+    keys = entries.map { $0.key.text ?? "" }
+  }
 
   package subscript(key: String) -> Node? { entry(key)?.value }
 
-  package func entry(_ key: String) -> Node.Entry? { entries.first { $0.key.text == key } }
+  package func entry(_ key: String) -> Node.Entry? {
+    for index in keys.indices where keys[index] == key { return entries[index] }
+    return nil
+  }
 }
 
 extension Node {
@@ -79,11 +90,13 @@ extension NodeReader {
 
   mutating func fields(_ entries: [Node.Entry], at node: Node, _ vocabulary: Vocabulary) -> Fields {
     var entries = entries
-    if !vocabulary.later.isEmpty {
+    // What one kind of object knows already may be to come for others.
+    let later = vocabulary.later.filter { !vocabulary.keys.contains($0) }
+    if !later.isEmpty {
       for entry in entries {
-        if let key = entry.key.text, vocabulary.later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
+        if let key = entry.key.text, later.contains(key) { report(.notYetSupported(key, at: span(entry.key))) }
       }
-      entries.removeAll { vocabulary.later.contains($0.key.text ?? "") }
+      entries.removeAll { later.contains($0.key.text ?? "") }
     }
     let known = entries.known(vocabulary.keys) { report(.unknownKey($0.key.text ?? "", of: vocabulary, at: span($0.key))) }
     return Fields(entries: known, span: span(node))
@@ -118,6 +131,7 @@ extension [Node.Entry] {
   ///
   /// - Parameter report: takes each entry whose key is not known.
   package func known(_ keys: [String], report: (Node.Entry) -> Void) -> [Node.Entry] {
+    if allSatisfy({ keys.contains($0.key.text ?? "") }) { return self }
     var known: [Node.Entry] = []
     known.reserveCapacity(count)
     for entry in self {
@@ -127,7 +141,7 @@ extension [Node.Entry] {
         continue
       }
       report(entry)
-      guard let meant = NearestName.of(key, in: keys) else { continue }
+      guard let meant = MeantKey.of(key, in: keys) else { continue }
       if !contains(where: { $0.key.text == meant }), !known.contains(where: { $0.key.text == meant }) { known.append(entry.renamed(meant)) }
     }
     return known

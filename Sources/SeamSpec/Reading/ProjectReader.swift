@@ -37,6 +37,9 @@ extension NodeReader {
       }
     }
     reportNamesUsedTwice(project)
+    project.environments =
+      fields["environments"].map { environments($0, of: project, kinds: kinds, extraKeys: extraKeys) } ?? []
+    project.stages = fields["stages"].map { stages($0, of: project) } ?? []
     return project
   }
 
@@ -74,7 +77,7 @@ extension NodeReader {
 
   // MARK: dependencies
 
-  private mutating func dependency(_ entry: Node.Entry, kinds: [String], extraKeys: [String: [String]]) -> DependencyDeclaration? {
+  mutating func dependency(_ entry: Node.Entry, kinds: [String], extraKeys: [String: [String]]) -> DependencyDeclaration? {
     let name = identifier(entry.key, "the name of a dependency")
     let general = Vocabulary.dependency
     let written = if case .mapping(let entries) = entry.value.content { entries.compactMap(\.key.text) } else { [String]() }
@@ -133,7 +136,7 @@ extension NodeReader {
 
   // MARK: services
 
-  private mutating func service(_ entry: Node.Entry) -> Service? {
+  mutating func service(_ entry: Node.Entry) -> Service? {
     let name = identifier(entry.key, "the name of a service")
     guard let fields = fields(entry.value, .service) else { return nil }
     var service = Service(name: name?.text ?? "", span: span(entry.key))
@@ -151,7 +154,7 @@ extension NodeReader {
           "run-and-url", "a service is run or has an address, not both", at: span(url.key), related: [.init(span(run.key), "it is run")]))
     }
     if fields["run"] == nil, fields["url"] != nil {
-      for entry in ["env", "ready"].compactMap({ fields.entry($0) }) {
+      for entry in ["env", "ready", "restart"].compactMap({ fields.entry($0) }) {
         report(
           Diagnostic(
             "not-run", "'\(entry.key.text ?? "")' is for a service that Seam runs", at: span(entry.key), label: "this one has an address"))
@@ -159,6 +162,7 @@ extension NodeReader {
     }
     service.environment = fields["env"].map { environment($0) } ?? []
     if let node = fields["ready"] { readiness(node, of: &service) }
+    if let node = fields["restart"], let restart = restart(node) { service.restart = restart }
     if let node = fields["defaults"], let defaults = self.fields(node, .serviceDefaults) {
       service.defaultHeaders = defaults["headers"].map { headers($0) } ?? []
       service.defaultTimeout = defaults["timeout"].flatMap { positiveDuration($0, "'timeout'") }
@@ -189,12 +193,35 @@ extension NodeReader {
   }
 
   private mutating func requestReadiness(_ node: Node) -> Service.Readiness? {
+    constantRequest(node, of: "'ready'").map { .http(method: $0.method, path: $0.path) }
+  }
+
+  /// `GET /health`, without an expression.
+  private mutating func constantRequest(_ node: Node, of subject: String) -> (method: String, path: String)? {
     guard let line = httpLine(node) else { return nil }
     guard case .string(let path) = line.target.constant else {
-      report(.expressionNotAllowed("'ready'", at: span(node)))
+      report(.expressionNotAllowed(subject, at: span(node)))
       return nil
     }
-    return .http(method: line.method, path: path)
+    return (line.method, path)
+  }
+
+  /// `restart`: `never`, `per_spec`, or `{reset: POST /testing/reset}`.
+  private mutating func restart(_ node: Node) -> Service.Restart? {
+    switch node.text {
+    case "never": return .never
+    case "per_spec": return .perSpec
+    case let text?:
+      report(.wrongKind("'restart'", expected: "never, per_spec or {reset: POST /…}", found: "'\(text)'", at: span(node)))
+      return nil
+    case nil:
+      guard let fields = fields(node, .restart) else { return nil }
+      guard let request = fields["reset"] else {
+        report(.empty("'restart'", at: span(node)))
+        return nil
+      }
+      return constantRequest(request, of: "'reset'").map { .reset(method: $0.method, path: $0.path) }
+    }
   }
 }
 

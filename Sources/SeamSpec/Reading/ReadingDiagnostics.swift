@@ -10,7 +10,7 @@ extension Diagnostic {
   package static func unknownKey(_ key: String, of subject: String, keys: [String], at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "unknown-key", "\(subject) has no key '\(key)'", at: span,
-      label: NearestName.of(key, in: keys).map { "did you mean '\($0)'?" },
+      label: MeantKey.of(key, in: keys).map { "did you mean '\($0)'?" },
       notes: ["\(subject) takes: \(keys.joined(separator: ", "))"])
   }
 

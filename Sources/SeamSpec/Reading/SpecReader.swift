@@ -11,6 +11,7 @@ extension NodeReader {
     spec.about = fields["about"].flatMap { constantText($0, "'about'") }
     spec.tags = fields["tags"].map { tags($0) } ?? []
     spec.owner = fields["owner"].flatMap { constantText($0, "'owner'") }
+    spec.stages = fields["stage"].map { stages($0) } ?? []
     spec.skip = fields["skip"].flatMap { nonEmptyText($0, "'skip', the reason,") }
     spec.timeout = fields["timeout"].flatMap { positiveDuration($0, "'timeout'") }
     spec.isolation = fields["isolation"].flatMap { isolation($0) }
@@ -33,6 +34,16 @@ extension NodeReader {
       report(Diagnostic("duplicate-tag", "the tag '\(tag)' stands twice", at: span(node)))
     }
     return tags
+  }
+
+  private mutating func stages(_ node: Node) -> [Step.Name] {
+    guard case .sequence(let items) = node.content else { return stage(node).map { [$0] } ?? [] }
+    if items.isEmpty { report(.empty("'stage'", at: span(node))) }
+    return items.compactMap { stage($0) }
+  }
+
+  private mutating func stage(_ node: Node) -> Step.Name? {
+    nonEmptyText(node, "the name of a stage").map { Step.Name(text: $0, span: span(node)) }
   }
 
   private mutating func variables(_ node: Node) -> [Spec.Variable] {

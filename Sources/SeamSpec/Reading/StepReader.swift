@@ -56,11 +56,11 @@ extension NodeReader {
       report(Diagnostic("without-effects", "'settle' says how long effects have to hold, and the step expects none", at: span(entry.key)))
     }
     guard let action else { return unreadable(entries) }
-    // An id is also what others wait for.
-    let needless =
-      if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
-    if action.resultFields.isEmpty, let entry = needless.compactMap({ fields.entry($0) }).first {
-      report(.noResult(action, at: span(entry.key)))
+    if action.resultFields.isEmpty {
+      // An id is also what others wait for.
+      let needless =
+        if case .publish = action { ["expect", "save"] } else { action.isFrame ? ["expect", "save"] : ["expect", "save", "timeout"] }
+      if let entry = needless.compactMap({ fields.entry($0) }).first { report(.noResult(action, at: span(entry.key))) }
     }
     return Step(
       id: id, name: name, action: action, target: target, expectations: expectations, saves: saves, condition: condition, each: each,
@@ -83,7 +83,7 @@ extension NodeReader {
     let vocabulary = Vocabulary.step(nil)
     for index in entries.indices {
       let key = entries[index].key.text ?? ""
-      guard !vocabulary.keys.contains(key), !vocabulary.later.contains(key), let meant = NearestName.of(key, in: vocabulary.keys),
+      guard !vocabulary.keys.contains(key), !vocabulary.later.contains(key), let meant = MeantKey.of(key, in: vocabulary.keys),
         Vocabulary.actions.contains(meant)
       else { continue }
       report(.unknownKey(key, of: vocabulary, at: span(entries[index].key)))

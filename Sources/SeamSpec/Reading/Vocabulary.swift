@@ -15,17 +15,19 @@ package struct Vocabulary: Sendable {
 
 extension Vocabulary {
   package static let project = Vocabulary(
-    "a project", ["project", "env", "secrets", "dependencies", "services"], later: ["environments", "stages", "isolation"])
+    "a project", ["project", "env", "secrets", "dependencies", "services", "environments", "stages"])
 
+  package static let stage = Vocabulary("a stage", ["budget", "blocks", "environment", "tags"])
   package static let variable = Vocabulary("an environment variable", ["name", "default"])
   package static let secret = Vocabulary("a secret", ["env"])
 
   /// Beside the one key that names the kind.
   package static let dependency = Vocabulary(
-    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"], later: ["owned", "sequences"])
+    "a dependency", ["migrate", "seed", "default", "isolation", "ignore"])
 
   package static let service = Vocabulary(
-    "a service", ["run", "url", "env", "ready", "defaults", "default"], later: ["restart"])
+    "a service", ["run", "url", "env", "ready", "defaults", "default", "restart"])
+  package static let restart = Vocabulary("'restart'", ["reset"])
   package static let readiness = Vocabulary("readiness", ["http", "tcp", "log", "exec", "within"])
   package static let serviceDefaults = Vocabulary(
     "the defaults of a service", ["headers", "timeout", "auth", "tls", "proxy", "version", "redirect"])
@@ -35,8 +37,8 @@ extension Vocabulary {
   package static let part = Vocabulary("a part", ["file", "base64", "text", "json", "filename", "type"])
 
   package static let spec = Vocabulary(
-    "a spec", ["spec", "about", "tags", "owner", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"],
-    later: ["stage"])
+    "a spec",
+    ["spec", "about", "tags", "owner", "stage", "skip", "vars", "cases", "stubs", "setup", "steps", "cleanup", "timeout", "isolation"])
 
   package static let actions = ["http", "sql", "publish", "receive", "exec", "shell", "assert", "log", "pause", "include", "group"]
   package static let stepOptions = [

@@ -100,6 +100,10 @@ private final class Traffic: RequestHandler {
     return StubResponse(status: 413, headers: [], body: [])
   }
 
+  func reject(_ record: RequestRecord) {
+    report("\(String(decoding: record.target, as: UTF8.self)): no request of HTTP/1.1, not recorded")
+  }
+
   private func forward(_ record: RequestRecord, _ number: Int) async -> StubAnswer {
     // The content coding of a request belongs to its body, which goes on as it came.
     let headers = record.headers.filter { !Self.hopByHop.contains($0.name.lowercased()) || $0.isNamed("content-encoding") }

@@ -23,9 +23,7 @@ struct CompiledRoute: Sendable {
     self.bindings = bindings
     location = route.span.location
     conditions = route.conditions.map { condition in
-      let isConstant = condition.pattern.operands.allSatisfy { $0.constant != nil }
-      let constant = isConstant ? try? condition.pattern.evaluate(bindings) : nil
-      return constant.map { .constant(field: condition.field, $0) } ?? .computed(field: condition.field, condition.pattern)
+      condition.pattern.constant.map { .constant(field: condition.field, $0) } ?? .computed(field: condition.field, condition.pattern)
     }
     replies = route.replies.map { CompiledReply($0) }
   }

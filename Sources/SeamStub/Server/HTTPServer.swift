@@ -9,6 +9,9 @@ protocol RequestHandler: AnyObject, Sendable {
 
   /// A request whose body is larger than is taken.
   func refuse(_ record: RequestRecord) -> StubResponse?
+
+  /// A request that is none (RFC 9112), as far as it could be read. libmicrohttpd has answered it, with 400 mostly.
+  func reject(_ record: RequestRecord)
 }
 
 enum StubReaction {
@@ -20,7 +23,7 @@ enum StubReaction {
 /// An HTTP/1.1 server on 127.0.0.1, plain or with TLS: GNU libmicrohttpd with one thread for all connections.
 final class HTTPServer {
   static let maximumBody = 64 << 20
-  private static let connectionLimit: UInt32 = 900
+  static let maximumConnections = 4096
   private static let idleSeconds: UInt32 = 120
 
   let port: Int
@@ -70,6 +73,14 @@ final class HTTPServer {
     daemon = started
     self.port = Int(seam_mhd_port(started))
     self.context = context
+  }
+
+  /// How many connections there may be at a time, those beyond wait: most of the files that this process may open are left to the rest of it
+  /// only where it may open few.
+  private static var connectionLimit: UInt32 {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
+    return UInt32(clamping: max(64, min(UInt64(maximumConnections), UInt64(limit.rlim_cur) / 8 * 7)))
   }
 
   /// Ends every connection. Requests that are being answered are cut off.
@@ -137,5 +148,7 @@ private func completed(
 ) {
   guard let opaque = slot?.pointee else { return }
   slot?.pointee = nil
-  Unmanaged<StubExchange>.fromOpaque(opaque).release()
+  let exchange = Unmanaged<StubExchange>.fromOpaque(opaque).takeRetainedValue()
+  // A client that goes away in the middle has changed its mind; nothing came of it.
+  if how == .REQUEST_TERMINATED_WITH_ERROR, let context { exchange.end(Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue()) }
 }

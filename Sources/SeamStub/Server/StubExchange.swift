@@ -10,6 +10,7 @@ final class StubExchange {
   private var announced = 0
   /// The answer, once the request has come in whole: it may be due later, and may be known later.
   private var pending: PendingAnswer?
+  private var isAnswered = false
 
   /// Of a body that is too large so much is read and dropped, for most clients read their 413 only when they have sent everything.
   private static let dropLimit = 4 * HTTPServer.maximumBody
@@ -47,6 +48,7 @@ final class StubExchange {
   /// Answers the request, which has come in whole or is too large, now or after a delay.
   func answer(on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {
     if let pending { return pending.answer.map { send($0, on: connection, server) } ?? .NO }
+    isAnswered = true
     if isTooLarge {
       guard let refusal = server.handler.refuse(record) else { return .NO }
       return MHD_queue_response(connection, UInt32(refusal.status), refusal.handle)
@@ -68,6 +70,12 @@ final class StubExchange {
       }
       return .YES
     }
+  }
+
+  /// It is over, and not as it should be.
+  func end(_ server: ServerContext) {
+    guard !isAnswered else { return }
+    if isTooLarge { _ = server.handler.refuse(record) } else { server.handler.reject(record) }
   }
 
   private func send(_ answer: StubAnswer, on connection: OpaquePointer, _ server: ServerContext) -> MHD_Result {

@@ -33,10 +33,19 @@ package enum TextFormat {
 
   /// A mailbox (RFC 5321, section 4.1.2): a dot-atom or a quoted text, and a host name or an address in brackets.
   package static func isEmail(_ text: String) -> Bool {
+    isMailbox(text, isHostname: isHostname) { byte in byte < 0x80 }
+  }
+
+  /// The same in any script (RFC 6531, section 3.3).
+  static func isInternationalEmail(_ text: String) -> Bool {
+    isMailbox(text, isHostname: InternationalName.isHostname) { _ in true }
+  }
+
+  private static func isMailbox(_ text: String, isHostname: (String) -> Bool, isAllowed: (UInt8) -> Bool) -> Bool {
     guard let at = text.lastIndex(of: "@") else { return false }
     let local = Array(text[..<at].utf8)
     let domain = String(text[text.index(after: at)...])
-    guard 1...64 ~= local.count else { return false }
+    guard 1...64 ~= local.count, local.allSatisfy(isAllowed) else { return false }
     if domain.hasPrefix("["), domain.hasSuffix("]"), domain.utf8.count > 2 {
       let literal = String(domain.dropFirst().dropLast())
       guard isIPv4(literal) || (literal.lowercased().hasPrefix("ipv6:") && isIPv6(String(literal.dropFirst(5)))) else { return false }
@@ -68,14 +77,16 @@ package enum TextFormat {
 
   private static func isDotAtom(_ bytes: [UInt8]) -> Bool {
     let atoms = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return atoms.allSatisfy { atom in !atom.isEmpty && atom.allSatisfy { isAlphanumeric($0) || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0) } }
+    return atoms.allSatisfy { atom in
+      !atom.isEmpty && atom.allSatisfy { isAlphanumeric($0) || $0 >= 0x80 || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }
+    }
   }
 
   private static func isQuoted(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 2, bytes.last == UInt8(ascii: "\"") else { return false }
     var isEscaped = false
     for byte in bytes.dropFirst().dropLast() {
-      guard 0x20..<0x7F ~= byte else { return false }
+      guard byte >= 0x20, byte != 0x7F else { return false }
       if isEscaped {
         isEscaped = false
       } else if byte == UInt8(ascii: "\\") {

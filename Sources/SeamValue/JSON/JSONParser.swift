@@ -27,6 +27,9 @@ struct JSONParser {
 
   private init(bytes: [UInt8]) {
     self.bytes = bytes
+    containers.reserveCapacity(8)
+    values.reserveCapacity(16)
+    keys.reserveCapacity(16)
   }
 
   private mutating func document() throws(JSONError) -> JSONDocument {
@@ -82,9 +85,7 @@ struct JSONParser {
         closeObject(container)
       case UInt8(ascii: "]") where !container.isObject:
         index += 1
-        let items = Array(values[container.firstValue...])
-        values.removeLast(items.count)
-        values.append(.list(items))
+        values.append(.list(takeItems(from: container.firstValue)))
         containers.removeLast()
       default: throw unexpected(container.isObject ? "',' or '}'" : "',' or ']'")
       }
@@ -102,18 +103,46 @@ struct JSONParser {
 
   private mutating func closeObject(_ container: Container) {
     containers.removeLast()
-    var map = ValueMap()
     let count = values.count - container.firstValue
-    map.reserve(count)
-    for index in 0..<count {
-      let key = keys[container.firstKey + index]
-      if !map.insert(.string(key), values[container.firstValue + index]) {
-        duplicateKeys.append(JSONDocument.DuplicateKey(key: key, objectOffset: container.offset))
+    guard areDistinct(keys[container.firstKey...]) else { return closeWithDuplicates(container) }
+    let entries = [ValueMap.Entry](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // From the end, for then each value is moved and none copied.
+      for index in (0..<count).reversed() {
+        let value = values.removeLast()
+        buffer.initializeElement(at: index, to: ValueMap.Entry(key: .string(keys.removeLast()), value: value))
       }
+      initialized = count
     }
-    values.removeLast(count)
-    keys.removeLast(count)
+    values.append(.map(ValueMap(distinct: entries)))
+  }
+
+  /// Whether they are, as far as that is soon found out.
+  private func areDistinct(_ keys: ArraySlice<String>) -> Bool {
+    guard keys.count <= 12 else { return false }
+    for index in keys.indices {
+      for earlier in keys.startIndex..<index where keys[earlier] == keys[index] { return false }
+    }
+    return true
+  }
+
+  private mutating func closeWithDuplicates(_ container: Container) {
+    var map = ValueMap()
+    map.reserve(values.count - container.firstValue)
+    for (key, value) in zip(keys[container.firstKey...], values[container.firstValue...]) {
+      if map.insert(.string(key), value) { continue }
+      duplicateKeys.append(JSONDocument.DuplicateKey(key: key, objectOffset: container.offset))
+    }
+    keys.removeLast(keys.count - container.firstKey)
+    values.removeLast(values.count - container.firstValue)
     values.append(.map(map))
+  }
+
+  private mutating func takeItems(from first: Int) -> [Value] {
+    let count = values.count - first
+    return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in (0..<count).reversed() { buffer.initializeElement(at: index, to: values.removeLast()) }
+      initialized = count
+    }
   }
 
   private mutating func key() throws(JSONError) {
@@ -188,7 +217,8 @@ struct JSONParser {
     let start = index
     while let byte = peek {
       if byte == UInt8(ascii: "\"") {
-        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        // All of it was found to be UTF-8, and a quote is part of no other character.
+        let text = String(copying: unsafe UTF8Span(unchecked: bytes.span.extracting(start..<index)))
         index += 1
         return text
       }

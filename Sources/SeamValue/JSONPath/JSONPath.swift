@@ -13,13 +13,15 @@ package struct JSONPath: Sendable {
   package var isSingular: Bool { segments.allSatisfy(\.isSingular) }
 
   /// What the query finds, in the order of the standard.
-  package func values(in root: Value) -> [Value] {
-    JSONPathEvaluator(root: root, keepsLocations: false).nodes(segments, from: root).map(\.value)
+  package func values(in root: Value) throws(JSONPathEvaluationError) -> [Value] {
+    var evaluator = JSONPathEvaluator(root: root, keepsLocations: false)
+    return try evaluator.nodes(segments, from: root).map(\.value)
   }
 
   /// What the query finds, each with its normalized path (section 2.7), such as `$['items'][0]`.
-  package func nodes(in root: Value) -> [(location: String, value: Value)] {
-    JSONPathEvaluator(root: root, keepsLocations: true).nodes(segments, from: root).map { ($0.location?.text ?? "$", $0.value) }
+  package func nodes(in root: Value) throws(JSONPathEvaluationError) -> [(location: String, value: Value)] {
+    var evaluator = JSONPathEvaluator(root: root, keepsLocations: true)
+    return try evaluator.nodes(segments, from: root).map { ($0.location?.text ?? "$", $0.value) }
   }
 }
 

@@ -33,10 +33,12 @@ package struct JSONSchema: Sendable {
   }
 
   /// Every failure, in the order of the schema. `format` is an annotation unless it is asserted (2020-12, section 7.2).
-  package func validate(_ instance: Value, assertsFormats: Bool = false) -> [SchemaFailure] {
+  ///
+  /// - Parameter steps: what validation may take where the instance is small; where it takes more, that is the one failure.
+  package func validate(_ instance: Value, assertsFormats: Bool = false, steps: Int = SchemaBudget.standard) -> [SchemaFailure] {
     // Validation recurses with the instance and the schema, which takes more than the stack of a pool's thread.
     DeepStack.run {
-      var validator = SchemaValidator(schema: self, assertsFormats: assertsFormats)
+      var validator = SchemaValidator(schema: self, assertsFormats: assertsFormats, steps: steps)
       return validator.validate(instance)
     }
   }

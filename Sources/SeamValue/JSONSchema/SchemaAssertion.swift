@@ -1,42 +1,65 @@
 /// Keywords that look at an instance by itself (2020-12 Validation, section 6).
 enum SchemaAssertion {
-  /// What is wrong, in words; nil where the assertion holds or is about another kind of value.
-  static func failure(_ test: SchemaNode.Test, _ instance: Value, assertsFormats: Bool) -> String? {
+  /// What is wrong, in words for whoever asks; nil where the assertion holds or is about another kind of value. An error where a regular
+  /// expression gives up.
+  static func failure(_ test: SchemaNode.Test, _ instance: Value, assertsFormats: Bool) throws(RegexError) -> (() -> String)? {
     switch (test, instance) {
-    case (.never, _): return "nothing is allowed here, found \(instance.display())"
+    case (.never, _): return { "nothing is allowed here, found \(instance.display())" }
     case (.type(let names), _):
       if names.contains(where: { isType($0, instance) }) { return nil }
-      return "expected \(names.joined(separator: " or ")), found \(instance.display())"
+      return { "expected \(names.joined(separator: " or ")), found \(instance.display())" }
     case (.anyValue(let values), _):
       if values.contains(where: { $0.equals(instance) }) { return nil }
-      return
-        "expected \(values.count == 1 ? "" : "one of ")\(values.map { $0.display() }.joined(separator: ", ")), found \(instance.display())"
+      return {
+        let shown = values.prefix(10).map { $0.display() }.joined(separator: ", ") + (values.count > 10 ? ", …" : "")
+        return "expected \(values.count == 1 ? "" : "one of ")\(shown), found \(instance.display())"
+      }
     case (.multipleOf(let divisor), _):
       if Number(instance) == nil || instance.decimal.isMultiple(of: divisor) { return nil }
-      return "expected a multiple of \(divisor.digits), found \(instance.display())"
+      return { "expected a multiple of \(divisor.digits), found \(instance.display())" }
     case (.bound(let bound, let limit), _):
-      guard Number(instance) != nil, let order = instance.order(limit) else { return nil }
-      return failure(bound, limit, order).map { "expected \($0), found \(instance.display())" }
+      guard Number(instance) != nil, let order = instance.order(limit), let words = failure(bound, limit, order) else { return nil }
+      return { "expected \(words), found \(instance.display())" }
     case (.atLeast(let count, let limit), _):
       guard let found = size(count, instance), found < limit else { return nil }
-      return "expected at least \(limit) \(noun(count)), found \(found)"
+      return { "expected at least \(limit) \(noun(count)), found \(found)" }
     case (.atMost(let count, let limit), _):
       guard let found = size(count, instance), found > limit else { return nil }
-      return "expected at most \(limit) \(noun(count)), found \(found)"
+      return { "expected at most \(limit) \(noun(count)), found \(found)" }
     case (.pattern(let regex), .string(let text)):
-      do {
-        return try regex.matches(text) ? nil : "expected text that matches /\(regex.pattern)/, found \(instance.display())"
-      } catch {
-        return error.message
-      }
+      if try regex.matches(text) { return nil }
+      return { "expected text that matches /\(regex.pattern)/, found \(instance.display())" }
     case (.format(let name, let isAsserted), .string(let text)):
       if !(assertsFormats || isAsserted) || SchemaFormat.accepts(name, text) { return nil }
-      return "expected the format \(name), found \(instance.display())"
+      return { "expected the format \(name), found \(instance.display())" }
     case (.uniqueItems, .list(let items)):
       var seen = ValueMap()
-      for (index, item) in items.enumerated() where !seen.insert(item, .null) { return "the item \(index) stands in the list already" }
+      for (index, item) in items.enumerated() where !seen.insert(item, .null) {
+        let first = items.firstIndex { $0.equals(item) } ?? 0
+        return { "expected items that are all different, found \(item.display()) at \(first) and at \(index)" }
+      }
       return nil
     default: return nil
+    }
+  }
+
+  /// Steps of validation: what is looked at beyond a value.
+  static func cost(of test: SchemaNode.Test, _ instance: Value) -> Int {
+    switch (test, instance) {
+    case (.anyValue(let values), .list), (.anyValue(let values), .map):
+      values.reduce(values.count) { $0 + ($1.scalarEquals(instance) == nil ? $1.weight(upTo: 1_000_000) : 0) }
+    case (.anyValue(let values), _): values.count / 8 + size(instance)
+    case (.uniqueItems, .list): instance.weight(upTo: 100_000_000) / 4
+    case (.pattern, _), (.format, _), (.atLeast(.length, _), _), (.atMost(.length, _), _), (.multipleOf, _), (.bound, _): size(instance)
+    default: 0
+    }
+  }
+
+  private static func size(_ instance: Value) -> Int {
+    switch instance {
+    case .string(let text): text.utf8.count / 8
+    case .decimal(let number): number.digits.utf8.count / 8
+    default: 0
     }
   }
 
@@ -80,25 +103,27 @@ enum SchemaAssertion {
 }
 
 extension Decimal {
-  /// Exactly, digit by digit; a divisor of more than 18 digits is taken as a double.
+  /// Exactly; a divisor of more than 18 digits is taken as a double.
   func isMultiple(of divisor: Decimal) -> Bool {
     let (a, b) = (canonical, divisor.canonical)
     if a.significand == "0" { return true }
     // The significand of `a` has no trailing zero, so it holds no further power of ten.
     let shift = a.exponent - b.exponent
     guard shift >= 0 else { return false }
-    guard let modulus = UInt64(b.significand), modulus < 1_000_000_000_000_000_000, modulus > 0, shift <= 100_000 else {
+    guard let modulus = UInt64(b.significand), modulus < 1_000_000_000_000_000_000, modulus > 0 else {
       let quotient = double / divisor.double
       return quotient == quotient.rounded()
     }
-    func remainder(_ current: UInt64, _ digit: UInt64) -> UInt64 {
-      let (high, low) = current.multipliedFullWidth(by: 10)
-      let (sum, carry) = low.addingReportingOverflow(digit)
-      return modulus.dividingFullWidth((high + (carry ? 1 : 0), sum)).remainder
-    }
+    func product(_ a: UInt64, _ b: UInt64) -> UInt64 { modulus.dividingFullWidth(a.multipliedFullWidth(by: b)).remainder }
     var rest: UInt64 = 0
-    for digit in a.significand.utf8 { rest = remainder(rest, UInt64(digit - 0x30)) }
-    for _ in 0..<shift where rest != 0 { rest = remainder(rest, 0) }
+    for digit in a.significand.utf8 { rest = (product(rest, 10) + UInt64(digit - 0x30)) % modulus }
+    // Ten to the power of the shift, by squaring.
+    var (power, exponent) = (10 % modulus, shift)
+    while exponent > 0 {
+      if exponent & 1 == 1 { rest = product(rest, power) }
+      power = product(power, power)
+      exponent >>= 1
+    }
     return rest == 0
   }
 }

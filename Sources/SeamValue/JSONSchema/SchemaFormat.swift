@@ -7,7 +7,8 @@ enum SchemaFormat {
     case "date": RFC3339.date(text.utf8) != nil
     case "time": RFC3339.time(text.utf8)?.offset != nil
     case "duration": duration.accepts(text)
-    case "email", "idn-email": TextFormat.isEmail(text)
+    case "email": TextFormat.isEmail(text)
+    case "idn-email": TextFormat.isInternationalEmail(text)
     case "idn-hostname": InternationalName.isHostname(text)
     case "hostname": TextFormat.isHostname(text) && InternationalName.hasValidLabels(text)
     case "ipv4": TextFormat.isIPv4(text)
@@ -53,18 +54,25 @@ enum SchemaFormat {
 
   // MARK: URIs (RFC 3986, appendix A) and IRIs (RFC 3987, section 2.2)
 
-  private static let uri = grammar(unreserved: "A-Za-z0-9._~", isRelative: false)
-  private static let uriReference = grammar(unreserved: "A-Za-z0-9._~", isRelative: true)
-  private static let iri = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}", isRelative: false)
-  private static let iriReference = grammar(unreserved: "A-Za-z0-9._~\\x{a0}-\\x{10ffff}", isRelative: true)
+  private static let uri = grammar(isRelative: false)
+  private static let uriReference = grammar(isRelative: true)
+  private static let iri = grammar(letters: letters, inQueries: privateUse, isRelative: false)
+  private static let iriReference = grammar(letters: letters, inQueries: privateUse, isRelative: true)
 
-  private static func grammar(unreserved: String, isRelative: Bool) -> Grammar {
-    func character(_ more: String) -> String { "(?:[\(unreserved)!$&'()*+,;=\(more)-]|%[0-9A-Fa-f]{2})" }
+  /// `ucschar`: the planes without their last two code points, and without what is for private use.
+  private static let letters =
+    "\\x{a0}-\\x{d7ff}\\x{f900}-\\x{fdcf}\\x{fdf0}-\\x{ffef}\\x{e1000}-\\x{efffd}"
+    + (1...13).map { "\\x{\(String($0, radix: 16))0000}-\\x{\(String($0, radix: 16))fffd}" }.joined()
+  /// `iprivate`.
+  private static let privateUse = "\\x{e000}-\\x{f8ff}\\x{f0000}-\\x{ffffd}\\x{100000}-\\x{10fffd}"
+
+  private static func grammar(letters: String = "", inQueries: String = "", isRelative: Bool) -> Grammar {
+    func character(_ more: String) -> String { "(?:[A-Za-z0-9._~\(letters)!$&'()*+,;=\(more)-]|%[0-9A-Fa-f]{2})" }
     let segment = character(":@")
     let authority =
       "(?:\(character(":"))*@)?(?:\\[(?:[0-9A-Fa-f:.]+|v[0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\\]|\(character(""))*)(?::[0-9]*)?"
     let hierarchical = "(?://\(authority)(?:/\(segment)*)*|/(?:\(segment)+(?:/\(segment)*)*)?"
-    let tail = "(?:\\?(?:\(segment)|[/?])*)?(?:#(?:\(segment)|[/?])*)?"
+    let tail = "(?:\\?(?:\(segment)|[/?\(inQueries)])*)?(?:#(?:\(segment)|[/?])*)?"
     let absolute = "[A-Za-z][A-Za-z0-9+.-]*:\(hierarchical)|\(segment)+(?:/\(segment)*)*|)\(tail)"
     let relative = "\(hierarchical)|\(character("@"))+(?:/\(segment)*)*|)\(tail)"
     return Grammar(isRelative ? "\(absolute)|\(relative)" : absolute)

@@ -24,21 +24,23 @@ struct SchemaValidator {
   /// The schemas that are being evaluated at the present place of the instance.
   private var active: [Int] = []
   private var depth = 0
-  private var steps = 0
+  private var budget: SchemaBudget
+  /// Why validation ended early, so that nothing is known of the instance.
+  private var givenUp: SchemaFailure?
 
   /// Schemas inside one another in an evaluation, at most; the stack of `DeepStack` holds them.
   private static let maximumDepth = 3000
-  /// Schemas evaluated for one instance, at most.
-  private static let maximumSteps = 50_000_000
 
-  init(schema: JSONSchema, assertsFormats: Bool) {
+  init(schema: JSONSchema, assertsFormats: Bool, steps: Int) {
     self.schema = schema
     self.assertsFormats = assertsFormats
+    budget = SchemaBudget(steps: steps)
   }
 
   mutating func validate(_ instance: Value) -> [SchemaFailure] {
+    budget.instance = instance
     _ = evaluate(schema.root, instance)
-    return failures
+    return givenUp.map { [$0] } ?? failures
   }
 
   // MARK: Evaluation
@@ -47,20 +49,20 @@ struct SchemaValidator {
   private mutating func evaluate(_ position: Int, _ instance: Value) -> Evaluated {
     let node = schema.nodes[position]
     var evaluated = Evaluated()
-    steps += 1
-    guard depth < Self.maximumDepth, steps < Self.maximumSteps, !active.contains(position) else {
-      let message =
-        active.contains(position)
-        ? "the schema refers to itself without end"
-        : depth < Self.maximumDepth ? "validation takes too long" : "the schemas are nested too deep"
-      fail(node, "", message)
+    guard spend(1 + active.count / 8, at: node, "") else { return evaluated }
+    if active.contains(position) {
+      giveUp(node, "", "the schema refers to itself without end")
+      return evaluated
+    }
+    if depth >= Self.maximumDepth {
+      giveUp(node, "", "the schemas are nested more than \(Self.maximumDepth) deep")
       return evaluated
     }
     depth += 1
     active.append(position)
     let isNewResource = scope.last != node.resource
     if isNewResource { scope.append(node.resource) }
-    for keyword in node.keywords { apply(keyword, node, instance, &evaluated) }
+    for keyword in node.keywords where givenUp == nil { apply(keyword, node, instance, &evaluated) }
     if isNewResource { scope.removeLast() }
     active.removeLast()
     depth -= 1
@@ -97,28 +99,55 @@ struct SchemaValidator {
   private mutating func fail(_ node: SchemaNode, _ keyword: String, _ message: @autoclosure () -> String) {
     failureCount += 1
     guard attempts == 0 else { return }
-    failures.append(
-      SchemaFailure(
-        instancePath: path.map { "/" + JSONPointer.escaped($0) }.joined(),
-        schemaPath: keyword.isEmpty ? node.location : "\(node.location)/\(keyword)",
-        message: message()))
+    failures.append(failure(node, keyword, message()))
+  }
+
+  private func failure(_ node: SchemaNode, _ keyword: String, _ message: String) -> SchemaFailure {
+    SchemaFailure(
+      instancePath: path.map { "/" + JSONPointer.escaped($0) }.joined(),
+      schemaPath: keyword.isEmpty ? node.location : "\(node.location)/\(keyword)", message: message)
+  }
+
+  private mutating func giveUp(_ node: SchemaNode, _ keyword: String, _ message: String) {
+    if givenUp == nil { givenUp = failure(node, keyword, message) }
+  }
+
+  /// Whether there is enough left.
+  private mutating func spend(_ steps: Int, at node: SchemaNode, _ keyword: String) -> Bool {
+    guard givenUp == nil else { return false }
+    if budget.spend(steps) { return true }
+    giveUp(node, keyword, "the schema takes more than \(budget.total) steps on this value")
+    return false
+  }
+
+  /// What others found, for those that look at the rest.
+  private mutating func merge(_ other: Evaluated, into evaluated: inout Evaluated, at node: SchemaNode) {
+    guard tracks, spend((other.properties.count + other.items.count) / 8, at: node, "") else { return }
+    evaluated.merge(other)
   }
 
   private mutating func apply(_ keyword: SchemaNode.Keyword, _ node: SchemaNode, _ instance: Value, _ evaluated: inout Evaluated) {
     switch keyword.test {
-    case .ref(let target): evaluated.merge(evaluate(target, instance))
+    case .ref(let target): merge(evaluate(target, instance), into: &evaluated, at: node)
     case .dynamicRef(let target, let anchor):
       let outermost = scope.lazy.compactMap { [schema] in schema.dynamicAnchors[SchemaNode.DynamicAnchor(resource: $0, name: anchor)] }
         .first
-      evaluated.merge(evaluate(outermost ?? target, instance))
-    case .allOf(let schemas): for schema in schemas { evaluated.merge(evaluate(schema, instance)) }
+      merge(evaluate(outermost ?? target, instance), into: &evaluated, at: node)
+    case .allOf(let schemas): for schema in schemas { merge(evaluate(schema, instance), into: &evaluated, at: node) }
     case .anyOf, .oneOf, .not, .conditional: applyLogic(keyword, node, instance, &evaluated)
     case .contains, .items, .unevaluatedItems:
       if case .list(let items) = instance { applyToItems(keyword, node, items, &evaluated) }
     case .dependentSchemas, .dependentRequired, .required, .properties, .propertyNames, .unevaluatedProperties:
       if case .map(let map) = instance { applyToProperties(keyword, node, map, instance, &evaluated) }
     default:
-      if let message = SchemaAssertion.failure(keyword.test, instance, assertsFormats: assertsFormats) { fail(node, keyword.name, message) }
+      guard spend(SchemaAssertion.cost(of: keyword.test, instance), at: node, keyword.name) else { return }
+      do {
+        if let message = try SchemaAssertion.failure(keyword.test, instance, assertsFormats: assertsFormats) {
+          fail(node, keyword.name, message())
+        }
+      } catch {
+        giveUp(node, keyword.name, "\(error.message), found \(instance.display())")
+      }
     }
   }
 
@@ -129,13 +158,13 @@ struct SchemaValidator {
       // Where nobody looks at what was evaluated, one is enough.
       for schema in schemas where !isValid || self.schema.tracksEvaluation {
         guard let found = attempt(schema, instance) else { continue }
-        evaluated.merge(found)
+        merge(found, into: &evaluated, at: node)
         isValid = true
       }
       if !isValid { fail(node, keyword.name, "expected to be valid against one of \(schemas.count) schemas, found \(instance.display())") }
     case .oneOf(let schemas):
       let found = schemas.compactMap { attempt($0, instance) }
-      found.forEach { evaluated.merge($0) }
+      for found in found { merge(found, into: &evaluated, at: node) }
       if found.count != 1 {
         fail(node, keyword.name, "expected to be valid against exactly one of \(schemas.count) schemas, is against \(found.count)")
       }
@@ -143,8 +172,8 @@ struct SchemaValidator {
       if attempt(schema, instance) != nil { fail(node, keyword.name, "expected not to be valid, found \(instance.display())") }
     case .conditional(let condition, let then, let otherwise):
       let found = attempt(condition, instance)
-      if let found { evaluated.merge(found) }
-      if let next = found == nil ? otherwise : then { evaluated.merge(evaluate(next, instance)) }
+      if let found { merge(found, into: &evaluated, at: node) }
+      if let next = found == nil ? otherwise : then { merge(evaluate(next, instance), into: &evaluated, at: node) }
     default: break
     }
   }
@@ -176,6 +205,7 @@ struct SchemaValidator {
   private mutating func applyToProperties(
     _ keyword: SchemaNode.Keyword, _ node: SchemaNode, _ map: ValueMap, _ instance: Value, _ evaluated: inout Evaluated
   ) {
+    guard spend(map.count / 8, at: node, keyword.name) else { return }
     switch keyword.test {
     case .required(let names):
       for name in names where map[name] == nil { fail(node, keyword.name, "the property '\(name)' is missing") }
@@ -184,14 +214,21 @@ struct SchemaValidator {
         for name in names where map[name] == nil { fail(node, keyword.name, "the property '\(name)' is missing beside '\(key)'") }
       }
     case .dependentSchemas(let dependencies):
-      for (key, schema) in dependencies where map[key] != nil { evaluated.merge(evaluate(schema, instance)) }
+      for (key, schema) in dependencies where map[key] != nil { merge(evaluate(schema, instance), into: &evaluated, at: node) }
     case .propertyNames(let schema):
       for entry in map.entries { evaluate(schema, .string(entry.key.rendered), at: entry.key.rendered) }
     case .properties(let named, let patterns, let additional):
       for entry in map.entries {
         let key = entry.key.rendered
+        guard spend(1 + patterns.count * (1 + key.utf8.count / 8), at: node, keyword.name) else { return }
         var schemas = named[ExactText(key)].map { [$0] } ?? []
-        for (pattern, schema) in patterns where (try? pattern.matches(key)) ?? false { schemas.append(schema) }
+        for (pattern, schema) in patterns {
+          do {
+            if try pattern.matches(key) { schemas.append(schema) }
+          } catch {
+            return giveUp(node, "patternProperties", "\(error.message), found the key \(entry.key.display())")
+          }
+        }
         if schemas.isEmpty, let additional { schemas = [additional] }
         for schema in schemas { evaluate(schema, entry.value, at: key) }
         if schema.tracksEvaluation, !schemas.isEmpty { evaluated.properties.insert(ExactText(key)) }

@@ -166,15 +166,16 @@ extension Matcher {
     }
     if mode == .first, patterns.count != items.count { return fail(span, expected: "", found: "") }
     var pairing = Pairing(patterns: patterns.count, items: items.count)
-    let plain = patterns.compactMap(\.plainScalar)
-    if plain.count == patterns.count {
-      pairing.assignEqual(plain, items)
-    } else if patterns.count * items.count > Self.maximumPairs {
+    pairing.assignEqual(patterns.map(\.written), items)
+    let index = ItemIndex(patterns, items)
+    if pairing.unpairedPatterns.isEmpty {
+      // Only what no pattern stands for is left.
+    } else if index.pairs > Self.maximumPairs, pairing.unpairedPatterns.count > Self.maximumPairs / max(items.count, 1) {
       return fail(
         span, expected: "lists of which \(Self.maximumPairs) pairs can be made at most, to be compared in any order",
         found: "\(Self.count(patterns.count, noun)) and \(Self.count(items.count, noun))")
     } else {
-      for index in patterns.indices { pairing.assign(index) { holds(patterns[$0], items[$1]) } }
+      for pattern in patterns.indices { pairing.assign(pattern, candidates: { index[$0] }) { holds(patterns[$0], items[$1]) } }
     }
     let missing = pairing.unpairedPatterns
     let surplus = pairing.unpairedItems
@@ -199,14 +200,6 @@ extension Matcher {
 }
 
 extension Pattern<Value> {
-  /// The value of a plain expectation that only its equals satisfy.
-  fileprivate var plainScalar: Value? {
-    switch plain {
-    case .list, .map, .timestamp: nil
-    case let value: value
-    }
-  }
-
   /// How many fields or items are written at the top.
   fileprivate var size: Int {
     switch test {

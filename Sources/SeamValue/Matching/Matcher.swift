@@ -121,20 +121,18 @@ struct Matcher {
   // MARK: Objects
 
   private mutating func matchObject(_ fields: [Pattern<Value>.Field], _ value: Value?, exactly: Bool, at span: SourceSpan?) {
-    var names: [String] = []
-    for case .name(let name) in fields.map(\.key) { names.append(name) }
     var map = ValueMap()
     if case .map(let found)? = value {
       map = found
-    } else if !names.isEmpty || fields.isEmpty {
-      failAsNoObject(names, value, at: span)
+    } else {
+      let names = fields.compactMap(\.name)
+      if !names.isEmpty || fields.isEmpty { failAsNoObject(names, value, at: span) }
     }
     for field in fields where !isDecided {
       switch field.key {
       case .path(let query):
         path.steps.append(.query(query.text))
-        let found = value.map { query.values(in: $0) } ?? []
-        match(field.pattern, query.isSingular ? found.first : .list(found), exactly: exactly)
+        matchQuery(query, field, value, exactly: exactly)
         path.steps.removeLast()
       case .name(let name):
         guard case .map? = value else { continue }
@@ -143,7 +141,16 @@ struct Matcher {
         path.steps.removeLast()
       }
     }
-    if exactly, case .map? = value { failOnOtherKeys(than: Set(names.map(ExactText.init)), in: map, at: span) }
+    if exactly, case .map? = value { failOnOtherKeys(than: Set(fields.compactMap(\.name).map(ExactText.init)), in: map, at: span) }
+  }
+
+  private mutating func matchQuery(_ query: JSONPath, _ field: Pattern<Value>.Field, _ value: Value?, exactly: Bool) {
+    do {
+      let found = try value.map { value throws(JSONPathEvaluationError) in try query.values(in: value) } ?? []
+      match(field.pattern, query.isSingular ? found.first : .list(found), exactly: exactly)
+    } catch {
+      fail(field.span, expected: PatternText.words(field.pattern), found: "nothing yet when it was given up", detail: error.message)
+    }
   }
 
   private mutating func matchField(_ field: Pattern<Value>.Field, _ value: Value?, in map: ValueMap, exactly: Bool) {

@@ -19,8 +19,8 @@ struct Pairing {
   var unpairedPatterns: [Int] { itemOfPattern.indices.filter { itemOfPattern[$0] == nil } }
   var unpairedItems: [Int] { patternOfItem.indices.filter { patternOfItem[$0] == nil } }
 
-  /// Pairs plain values with the items equal to them, in linear time.
-  mutating func assignEqual(_ values: [Value], _ items: [Value]) {
+  /// Pairs plain values with the items equal to them, in linear time; nil stands for a pattern that is none.
+  mutating func assignEqual(_ values: [Value?], _ items: [Value]) {
     var groups = ValueMap()
     var waiting: [[Int]] = []
     for (position, item) in items.enumerated().reversed() {
@@ -32,23 +32,26 @@ struct Pairing {
       }
     }
     for (index, value) in values.enumerated() {
-      if case .int(let group)? = groups[value], let item = waiting[Int(group)].popLast() { pair(index, item) }
+      if let value, case .int(let group)? = groups[value], let item = waiting[Int(group)].popLast() { pair(index, item) }
     }
   }
 
-  /// Finds an item for a pattern, moving patterns that have one to others where that is needed.
-  mutating func assign(_ pattern: Int, holds: (Int, Int) -> Bool) {
+  /// Finds an item for a pattern that has none, moving patterns that have one to others where that is needed.
+  ///
+  /// - Parameter candidates: the items that a pattern may match; no others are tried.
+  mutating func assign(_ pattern: Int, candidates: (Int) -> [Int], holds: (Int, Int) -> Bool) {
+    guard itemOfPattern[pattern] == nil else { return }
     // Lists are mostly in the right order already.
     if patternOfItem.indices.contains(pattern), patternOfItem[pattern] == nil, isMatch(pattern, pattern, holds) {
       return pair(pattern, pattern)
     }
-    var cameFrom: [Int?] = Array(repeating: nil, count: patternOfItem.count)
+    var cameFrom: [Int: Int] = [:]
     var waiting = [pattern]
     var next = 0
     while next < waiting.count {
       let candidate = waiting[next]
       next += 1
-      for item in patternOfItem.indices where cameFrom[item] == nil && isMatch(candidate, item, holds) {
+      for item in candidates(candidate) where cameFrom[item] == nil && isMatch(candidate, item, holds) {
         cameFrom[item] = candidate
         if let owner = patternOfItem[item] {
           waiting.append(owner)
@@ -59,7 +62,7 @@ struct Pairing {
     }
   }
 
-  private mutating func shift(to free: Int, _ cameFrom: [Int?]) {
+  private mutating func shift(to free: Int, _ cameFrom: [Int: Int]) {
     var item: Int? = free
     while let current = item, let pattern = cameFrom[current] {
       item = itemOfPattern[pattern]

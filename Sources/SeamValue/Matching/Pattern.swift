@@ -7,6 +7,8 @@ package struct Pattern<Operand: Sendable>: Sendable {
   package var span: SourceSpan?
   package var test: Test
 
+  // Code in other modules is made for the one kind of operand that it uses.
+  @inlinable
   package init(_ test: Test, span: SourceSpan? = nil) {
     self.test = test
     self.span = span
@@ -41,14 +43,19 @@ package struct Pattern<Operand: Sendable>: Sendable {
     package var span: SourceSpan?
     package var pattern: Pattern
 
+    @inlinable
     package init(_ key: Key, _ pattern: Pattern, span: SourceSpan? = nil) {
       self.key = key
       self.span = span
       self.pattern = pattern
     }
+
+    /// Nil for a JSONPath.
+    var name: String? { if case .name(let name) = key { name } else { nil } }
   }
 
   /// Every operand in the tree, in the order written.
+  @inlinable
   package func forEachOperand(_ body: (Operand) -> Void) {
     switch test {
     case .equals(let operand), .value(_, let operand): body(operand)

@@ -2,6 +2,10 @@
 enum ECMAScriptRegex {
   /// Classes that PCRE2 reads as ASCII without UCP, and ECMA-262 as Unicode (section 22.2.2.9).
   private static let space = "\\t\\n\\x0b\\f\\r\\x20\\x{a0}\\x{feff}\\x{2028}\\x{2029}\\p{Zs}"
+  /// Everything else, for use within a class.
+  private static let noSpace =
+    "\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}"
+    + "\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}"
 
   private static let categories = [
     "Letter": "L", "Lowercase_Letter": "Ll", "Uppercase_Letter": "Lu", "Titlecase_Letter": "Lt", "Cased_Letter": "L&", "LC": "L&",
@@ -15,8 +19,20 @@ enum ECMAScriptRegex {
     var out = ""
     var index = 0
     var isInClass = false
+    var followsQuantifier = false
     while index < scalars.count {
       let scalar = scalars[index]
+      if let end = isInClass ? nil : quantifier(scalars, index) {
+        // PCRE2 reads a second '+' as possessive.
+        if followsQuantifier, scalar == "+" {
+          throw RegexError(offset: offset(scalars, index), message: "a quantifier follows a quantifier")
+        }
+        out.unicodeScalars.append(contentsOf: scalars[index..<end])
+        index = end
+        followsQuantifier = true
+        continue
+      }
+      followsQuantifier = false
       switch scalar {
       case "\\": index = try escape(scalars, index, isInClass: isInClass, into: &out)
       case "[" where isInClass:
@@ -40,14 +56,34 @@ enum ECMAScriptRegex {
         guard isPlain || (scalars[index + 1] == "?" && ":=!<".unicodeScalars.contains(next)) else {
           throw RegexError(offset: offset(scalars, index), message: "no such group in ECMA-262")
         }
-        out += "("
-        index += 1
+        out += isPlain ? "(" : "(?"
+        index += isPlain ? 1 : 2
       default:
         out.unicodeScalars.append(scalar)
         index += 1
       }
     }
     return out
+  }
+
+  /// The end of `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; nil where something else stands.
+  private static func quantifier(_ scalars: [Unicode.Scalar], _ start: Int) -> Int? {
+    if "*+?".unicodeScalars.contains(scalars[start]) { return start + 1 }
+    guard scalars[start] == "{" else { return nil }
+    var index = start + 1
+    var digits = 0
+    var commas = 0
+    while index < scalars.count, scalars[index] != "}" {
+      if "0"..."9" ~= scalars[index], commas == 0 || digits > 0 {
+        digits += 1
+      } else if scalars[index] == ",", commas == 0, digits > 0 {
+        commas = 1
+      } else {
+        return nil
+      }
+      index += 1
+    }
+    return index < scalars.count && digits > 0 ? index + 1 : nil
   }
 
   /// Gives the index behind the escape.
@@ -58,9 +94,7 @@ enum ECMAScriptRegex {
     let scalar = scalars[start + 1]
     switch scalar {
     case "s": out += isInClass ? space : "[\(space)]"
-    case "S":
-      // Within a class the complement is written as a property, and what is left out by it is rare.
-      out += isInClass ? "\\S" : "[^\(space)]"
+    case "S": out += isInClass ? noSpace : "[^\(space)]"
     case "p", "P":
       var end = start + 2
       var name = ""
@@ -84,36 +118,41 @@ enum ECMAScriptRegex {
         out += "\\\(scalar){\(categories[name] ?? name)}"
       }
       return end + 1
-    case "u" where start + 2 < scalars.count && scalars[start + 2] == "{":
-      out += "\\x"
-    case "u":
-      guard var unit = hexadecimal(scalars, start + 2, digits: 4) else {
-        throw RegexError(offset: offset(scalars, start), message: "\\u takes four hexadecimal digits, or some in braces")
+    case "u", "x":
+      guard let (code, end) = codePoint(scalars, start + 2, isShort: scalar == "x") else {
+        let digits = scalar == "x" ? "two hexadecimal digits" : "four hexadecimal digits, or some in braces"
+        throw RegexError(offset: offset(scalars, start), message: "\\\(scalar) takes \(digits)")
       }
-      var end = start + 6
-      // Two escapes may be one character beyond U+FFFF (section 22.2.1, RegExpUnicodeEscapeSequence).
-      if (0xD800..<0xDC00).contains(unit), end + 1 < scalars.count, scalars[end] == "\\", scalars[end + 1] == "u",
-        let low = hexadecimal(scalars, end + 2, digits: 4), (0xDC00..<0xE000).contains(low)
-      {
-        unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
-        end += 6
-      }
-      out += "\\x{\(String(unit, radix: 16))}"
+      out += "\\x{\(String(code, radix: 16))}"
       return end
-    case "x" where hexadecimal(scalars, start + 2, digits: 2) == nil:
-      throw RegexError(offset: offset(scalars, start), message: "\\x takes two hexadecimal digits")
-    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "v", "c", "x", "k", "0"..."9": out += "\\\(scalar)"
+    case "v": out += "\\x0b"
+    case "d", "D", "w", "W", "b", "B", "f", "n", "r", "t", "c", "k", "0"..."9": out += "\\\(scalar)"
     case "^", "$", "\\", ".", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|", "/", "-": out += "\\\(scalar)"
     default: throw RegexError(offset: offset(scalars, start), message: "no escape \\\(scalar) in ECMA-262")
     }
     return start + 2
   }
 
-  private static func hexadecimal(_ scalars: [Unicode.Scalar], _ start: Int, digits: Int) -> UInt32? {
-    guard start + digits <= scalars.count else { return nil }
-    var text = ""
-    text.unicodeScalars.append(contentsOf: scalars[start..<start + digits])
-    return text.allSatisfy(\.isHexDigit) ? UInt32(text, radix: 16) : nil
+  /// `41` behind `\x`; `0041`, `{1F432}` or the two halves of a surrogate pair behind `\u`.
+  private static func codePoint(_ scalars: [Unicode.Scalar], _ start: Int, isShort: Bool) -> (UInt32, Int)? {
+    func hex(_ range: Range<Int>) -> UInt32? {
+      guard range.upperBound <= scalars.count, scalars[range].allSatisfy({ $0.isASCII && $0.properties.isASCIIHexDigit }) else {
+        return nil
+      }
+      return UInt32(String(String.UnicodeScalarView(scalars[range])), radix: 16)
+    }
+    if isShort { return hex(start..<start + 2).map { ($0, start + 2) } }
+    if start < scalars.count, scalars[start] == "{" {
+      guard let close = scalars[start...].firstIndex(of: "}"), let code = hex(start + 1..<close), code <= 0x10FFFF else { return nil }
+      return (code, close + 1)
+    }
+    guard let code = hex(start..<start + 4) else { return nil }
+    if 0xD800..<0xDC00 ~= code, start + 6 <= scalars.count, scalars[start + 4] == "\\", scalars[start + 5] == "u",
+      let low = hex(start + 6..<start + 10), 0xDC00..<0xE000 ~= low
+    {
+      return (0x10000 + (code - 0xD800) << 10 + (low - 0xDC00), start + 10)
+    }
+    return (code, start + 4)
   }
 
   private static func offset(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {

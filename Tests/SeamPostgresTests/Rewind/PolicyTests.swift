@@ -49,32 +49,56 @@ import Testing
     await database.close()
   }
 
-  /// Nothing but what the spec itself did reaches an address that was given.
-  @Test func anAddressThatWasGivenIsLeftAlone() async throws {
-    let owner = try await ThrowAwayPostgres.open(Self.schema, policy: .truncate)
-    guard case .string(let url)? = owner.attributes["url"] else { return }
-    func state() async throws -> [SQLResult] {
-      [
-        try await owner.sql(.text(Catalogue.fingerprint)), try await owner.sql("select xmin::text, * from t order by id"),
-        try await owner.sql("select count(*) from pg_replication_slots where database = current_database()"),
-      ]
+  @Test(arguments: [IsolationPolicy.clone, .rewind]) func aSpareIsMadeAheadAndTakesThePlace(policy: IsolationPolicy) async throws {
+    let database = try await ThrowAwayPostgres.open(Self.schema, policy: policy)
+    let name = try await database.value("select current_database()").rendered
+    func oid(_ suffix: String) async throws -> Value? {
+      try await database.sql(.text("select oid from pg_database where datname = '\(name)\(suffix)'")).rows.first?["oid"]
     }
-    let before = try await state().map(\.rows)
-    let plan = GivenPostgresPlan(name: "given", address: try PostgresAddress(url: url), isolation: .unique)
-    guard let given = try await plan.open(at: nil, in: "/nowhere") as? PostgresDependency else { return }
-    try await given.settle()
-    for _ in 1...3 {
-      #expect(try await given.restore(after: .unique) == .unchanged)
-      try await given.begin(.unique)
-      try await given.sql("select * from t")
+    /// Until a spare is whole: only then are sessions let onto it.
+    func spare() async throws -> Value {
+      for _ in 0..<1000 {
+        if let found = try await oid("_seam_spare"), try await oid("_seam_old") == nil { return found }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      throw Problem(description: "there is no spare")
     }
-    await #expect(throws: DriverFailure.self) { _ = try await given.markEffects() }
-    try await given.begin(.rollback)
-    try await given.sql("delete from t")
-    #expect(try await given.restore(after: .rollback) == .unchanged)
-    let after = try await state().map(\.rows)
-    #expect(zip(before, after).allSatisfy { Value.list($0).equals(.list($1)) })
-    await given.close()
-    await owner.close()
+    for _ in 1...2 {
+      for _ in 1...2 {
+        try await database.begin(policy)
+        if policy == .rewind { _ = try await database.restore(after: policy) }
+      }
+      let expected = try await spare()
+      // Nothing that a spec may leave is in the way.
+      for statement in [
+        "insert into t values (2)", "alter table t add note text", "begin", "insert into t values (3)", "prepare transaction 'p \(name)'",
+      ] {
+        try await database.sql(.text(statement))
+      }
+      #expect(try await database.restore(after: policy) == .replaced)
+      try await database.settle()
+      #expect(try await oid("")?.equals(expected) == true)
+      #expect(try await database.value("select string_agg(t::text, ' ') from t").equals("(1)"))
+    }
+    await database.close()
+  }
+
+  @Test func whereThereIsNoSpareACopyIsMadeWhenItIsNeeded() async throws {
+    let database = try await ThrowAwayPostgres.open(Self.schema, policy: .clone)
+    guard case .string(let url)? = database.attributes["url"] else { return }
+    try await database.begin(.clone)
+    let name = try await database.value("select current_database()").rendered
+    // Whoever is connected to it stops it from being renamed, as does one who has dropped it.
+    let other = PostgresConnection(PostgresAddress(port: try PostgresAddress(url: url).port, database: "template1"))
+    for _ in 0..<1000 {
+      let drop = "drop database \"\(name)_seam_spare\""
+      if case .success? = try? await other.execute([BoundStatement([.text(drop)])], timeout: .seconds(10)) { break }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    await other.close()
+    try await database.sql("delete from t")
+    #expect(try await database.restore(after: .clone) == .replaced)
+    #expect(try await database.value("select count(*) from t").equals(1))
+    await database.close()
   }
 }

@@ -109,6 +109,22 @@ import Testing
     #expect(!printed.hasPrefix("b'HTTP/1.1 200"))
   }
 
+  @Test func `a request that cannot be read fails the spec, one that its client gives up does not`() async throws {
+    let stub = try Stub(Self.routes)
+    _ = try stub.python(
+      """
+      talk(b'POST /echo HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n')
+      talk(b'GET /fixed HTTP/1.1\\r\\n\\r\\n')
+      s = socket.create_connection(('127.0.0.1', port)); s.sendall(b'POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\nabc'); s.close()
+      c = http.client.HTTPConnection('127.0.0.1', port, timeout=10); c.request('GET', '/fixed'); c.getresponse().read()
+      """)
+    #expect(
+      await stub.dependency.takeProblems().map(\.message) == [
+        "payments: what was sent for POST /echo is no request of HTTP/1.1", "payments: what was sent for /fixed is no request of HTTP/1.1",
+      ])
+    #expect(stub.dependency.mark == 1)
+  }
+
   @Test func `a connection is dropped before an answer and in the middle of one, also beside others`() throws {
     let printed = try Stub(Self.routes).python(
       """

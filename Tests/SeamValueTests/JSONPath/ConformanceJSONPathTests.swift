@@ -23,10 +23,10 @@ import Testing
     guard let query = try? JSONPath(parsing: selector) else { return item["invalid_selector"] != nil }
     if item["invalid_selector"] != nil { return false }
     let document = try #require(item["document"])
-    let found = query.nodes(in: document)
+    let found = try query.nodes(in: document)
     let values = Value.list(found.map(\.value))
     let paths = Value.list(found.map { .string($0.location) })
-    guard values.equals(.list(query.values(in: document))) else { return false }
+    guard values.equals(.list(try query.values(in: document))) else { return false }
     if let result = item["result"] {
       return values.equals(result) && item["result_paths"].map { paths.equals($0) } != false
     }

@@ -36,7 +36,7 @@ import Testing
     (#"{"maxLength": 1}"#, #""😀""#, #""ab""#, "expected at most 1 characters, found 2"),
     (
       #"{"uniqueItems": true}"#, #"[1, true, {"a": 1}]"#, #"[{"a": 1, "b": 2}, {"b": 2, "a": 1.0}]"#,
-      "the item 1 stands in the list already"
+      #"expected items that are all different, found {"b":2,"a":1.0} at 0 and at 1"#
     ),
     (#"{"const": {"a": 1}}"#, #"{"a": 1.0}"#, #"{"a": 1, "b": 2}"#, #"expected {"a":1}, found {"a":1,"b":2}"#),
     (#"{"oneOf": [{"type": "integer"}, {"minimum": 2}]}"#, "1", "3", "expected to be valid against exactly one of 2 schemas, is against 2"),

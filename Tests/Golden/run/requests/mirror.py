@@ -1,5 +1,5 @@
 # Answers with what it was asked.
-import base64, email, json, sys
+import base64, email, json, os, sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -20,9 +20,11 @@ class Mirror(BaseHTTPRequestHandler):
             seen["hex"] = body.hex()
         name, _, rest = self.path.lstrip("/").partition("/")
         content = bytes([0, 255, 1]) if name == "binary" else json.dumps(seen).encode()
-        self.send_response(int(rest[:3]) if name == "redirect" else 200)
+        self.send_response(int(rest[:3]) if name == "redirect" else 302 if name == "away" else 200)
         if name == "redirect":
             self.send_header("location", rest[3:])
+        if name == "away":
+            self.send_header("location", os.environ["AFTER"] + "/there")
         if name == "login":
             self.send_header("set-cookie", "session=s1; Path=/; HttpOnly")
         self.send_header("content-type", "application/octet-stream" if name == "binary" else "application/json")
