@@ -42,7 +42,7 @@ struct SchemaKeysTests {
   func dependency() throws {
     let keys = try self.keys(at: "definitions/dependency", of: "project")
     #expect(Set(Vocabulary.dependency.keys).isSubset(of: keys))
-    #expect(keys.subtracting(Vocabulary.dependency.keys) == ["postgres", "sqlite", "rabbitmq", "stub", "declare", "owned"])
+    #expect(keys.subtracting(Vocabulary.dependency.keys) == ["postgres", "sqlite", "rabbitmq", "stub", "declare", "owned", "sequences"])
   }
 
   @Test("each action has its own keys, and no others than a step may have", arguments: Vocabulary.actions)
