@@ -160,7 +160,7 @@ enum Schemas {
                         "version": { "description": "The major version.", "type": "integer", "minimum": 13 },
                         "database": { "description": "The name of the database; that of the dependency where nothing is said.", "type": "string" },
                         "url": {
-                          "description": "A server that somebody else runs, postgresql://USER:PASSWORD@HOST:PORT/DATABASE: it is never migrated, seeded or emptied.",
+                          "description": "A server that somebody else runs, postgresql://USER:PASSWORD@HOST:PORT/DATABASE: without 'owned' it is never migrated, seeded or emptied.",
                           "type": "string",
                           "minLength": 1
                         }
@@ -169,16 +169,20 @@ enum Schemas {
                     }
                   ]
                 },
+                "owned": { "description": "Whether Seam may migrate, seed and restore the database at the address that was given.", "type": "boolean" },
                 "migrate": { "$ref": "#/definitions/migrate" },
                 "seed": { "$ref": "#/definitions/seed" },
+                "sequences": { "description": "Whether sequences go on after a spec, or are put back too.", "enum": ["keep", "restore"] },
                 "isolation": { "$ref": "#/definitions/policy" },
                 "ignore": { "$ref": "#/definitions/ignore" },
                 "default": { "$ref": "#/definitions/default" }
               },
               "not": {
                 "anyOf": [
-                  { "required": ["migrate"], "properties": { "postgres": { "type": "object", "required": ["url"] } } },
-                  { "required": ["seed"], "properties": { "postgres": { "type": "object", "required": ["url"] } } }
+                  { "required": ["migrate"], "properties": { "postgres": { "type": "object", "required": ["url"] } }, "not": { "required": ["owned"], "properties": { "owned": { "const": true } } } },
+                  { "required": ["seed"], "properties": { "postgres": { "type": "object", "required": ["url"] } }, "not": { "required": ["owned"], "properties": { "owned": { "const": true } } } },
+                  { "required": ["sequences"], "properties": { "postgres": { "type": "object", "required": ["url"] } }, "not": { "required": ["owned"], "properties": { "owned": { "const": true } } } },
+                  { "required": ["owned"], "not": { "properties": { "postgres": { "type": "object", "required": ["url"] } } } }
                 ]
               }
             },
