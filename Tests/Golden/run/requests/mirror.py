@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Mirror(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server_version, sys_version = "mirror", ""
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
